@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Plenary"
+
+    def ready(self):
+        from articles import checks  # noqa: F401
+        from articles.services.role import sync_roles
+
+        post_migrate.connect(sync_roles, sender=self)

@@ -1,0 +1,21 @@
+from functools import cache
+from importlib.resources import files
+
+# Names that readers know better than the ones in the table.
+_OUR_NAMES = {"GB": "United Kingdom", "CZ": "Czechia", "TR": "Türkiye", "MM": "Myanmar"}
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the ISO 3166-1 alpha-2 codes with English names, by name.
+
+    The table is the public-domain iso3166.tab that comes with the time zone database.
+    """
+    table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
+    rows = dict(line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return dict(sorted((rows | _OUR_NAMES).items(), key=lambda row: row[1]))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return the countries as choices of a form field."""
+    return list(countries().items())

@@ -1,0 +1,31 @@
+from articles.models.article import Article
+from articles.models.author import Author
+from articles.models.conference import Conference, ConferenceSeries
+from articles.models.correction import Correction
+from articles.models.photo import Photo
+from articles.models.position import Position
+from articles.models.proposition import Proposition
+from articles.models.source import Source
+from articles.models.speaker import Speaker, SpeakerRole
+from articles.models.takeaway import Takeaway
+from articles.models.topic import ArticleTopic, TakeawayTopic, Topic
+from articles.models.user import User
+
+__all__ = [
+    "Article",
+    "ArticleTopic",
+    "Author",
+    "Conference",
+    "ConferenceSeries",
+    "Correction",
+    "Photo",
+    "Position",
+    "Proposition",
+    "Source",
+    "Speaker",
+    "SpeakerRole",
+    "Takeaway",
+    "TakeawayTopic",
+    "Topic",
+    "User",
+]

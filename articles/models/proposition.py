@@ -1,0 +1,55 @@
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.base import Addressed, AddressedQuerySet, named
+from articles.models.fields import LineField, PlainTextField
+from articles.models.publication import published_condition
+
+
+class PropositionQuerySet(AddressedQuerySet):
+    def published(self, now):
+        """Propositions on which a reader may see a statement."""
+        return self.filter(Exists(named("Position").objects.published(now).filter(proposition=OuterRef("pk"))))
+
+    def with_counts(self, now):
+        """Add `position_count` and `speaker_count`, counting only what a reader may see."""
+        visible = published_condition(now, "positions__takeaway__article__") & Q(positions__retracted_at__isnull=True)
+        return self.annotate(
+            position_count=Count("positions", filter=visible, distinct=True),
+            speaker_count=Count("positions__speaker", filter=visible, distinct=True),
+        )
+
+
+class Proposition(Addressed):
+    """One sentence that can be supported or opposed. One claim only, never two joined by “and”."""
+
+    topic = models.ForeignKey("Topic", verbose_name=_("topic"), on_delete=models.PROTECT, related_name="propositions")
+    statement = LineField(
+        _("statement"),
+        max_length=300,
+        help_text=_("One full sentence with one claim that somebody can support or oppose."),
+    )
+    short_title = LineField(_("short title"), max_length=60, help_text=_("For columns: “More for defence”."))
+    scope_note = PlainTextField(
+        _("scope note"), blank=True, help_text=_("How stances on it are assigned, where that is not plain.")
+    )
+    unit = LineField(_("unit of figures"), max_length=40, blank=True, help_text=_("For example “% of GDP”."))
+
+    objects = PropositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["short_title", "slug"]
+        verbose_name = _("proposition")
+        verbose_name_plural = _("propositions")
+
+    def __str__(self):
+        return self.statement
+
+    @property
+    def slug_source(self):
+        return self.short_title
+
+    def get_absolute_url(self):
+        return reverse("articles:proposition-detail", args=[self.slug])

@@ -1,0 +1,81 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import SourceKind
+from articles.models.base import Addressed, AddressedQuerySet
+from articles.models.fields import LineField, PlainTextField
+from articles.validators import (
+    LANGUAGE_FORM,
+    validate_given,
+    validate_http_url,
+    validate_in_order,
+    validate_language,
+)
+
+
+class Source(Addressed):
+    """Where a statement can be checked."""
+
+    kind = LineField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.PRESS)
+    title = LineField(_("title"), max_length=300)
+    publisher = LineField(_("publisher"), max_length=200, help_text=_("Who published it: “Reuters”, “NATO”."))
+    url = LineField(
+        _("web address"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_http_url],
+        help_text=_("May be empty only for a report on file."),
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    archived_url = LineField(
+        _("archived copy"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_http_url],
+        help_text=_("A copy that stays."),
+    )
+    language = LineField(
+        _("language"),
+        max_length=35,
+        default="en",
+        validators=[validate_language],
+        help_text=_("A code such as en or de."),
+    )
+    excerpt = PlainTextField(_("excerpt"), blank=True, help_text=_("The passage relied on, word for word."))
+
+    objects = AddressedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publisher", "title", "slug"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
+            models.CheckConstraint(condition=Q(kind=SourceKind.REPORT) | ~Q(url=""), name="source_url_given"),
+            models.CheckConstraint(condition=Q(language__regex=LANGUAGE_FORM), name="source_language_form"),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(accessed_on=None) | Q(accessed_on__gte=F("published_on")),
+                name="source_days_in_order",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.publisher}: {self.title}"
+
+    def clean(self):
+        super().clean()
+        validate_given(
+            self.url,
+            when=self.kind != SourceKind.REPORT,
+            field="url",
+            message=gettext("Give the web address. Only a report on file may do without."),
+        )
+        validate_in_order(
+            self.published_on,
+            self.accessed_on,
+            field="accessed_on",
+            message=gettext("It was read before it was published."),
+        )

@@ -1,0 +1,37 @@
+"""What writers, editors and chiefs may do. The three groups are set to this table at every migrate."""
+
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+
+SHARED = ["conferenceseries", "conference", "speaker", "speakerrole", "topic", "proposition", "source", "photo"]
+AGGREGATE = ["article", "takeaway", "position"]
+
+_WRITER = (
+    {f"view_{model}" for model in [*SHARED, *AGGREGATE, "author", "correction"]}
+    | {f"add_{model}" for model in [*SHARED, *AGGREGATE]}
+    | {f"change_{model}" for model in [*SHARED, *AGGREGATE]}
+    | {f"delete_{model}" for model in [*AGGREGATE, "speakerrole"]}
+)
+_EDITOR = (
+    _WRITER
+    | {"publish_article", "change_any_article", "change_live_record"}
+    | {f"delete_{model}" for model in SHARED}
+    | {f"{verb}_{model}" for verb in ("add", "change") for model in ("author", "correction")}
+)
+_CHIEF = (
+    _EDITOR
+    | {"withdraw_article", "delete_author", "delete_correction"}
+    | {f"{v}_user" for v in ("view", "add", "change")}
+)
+
+ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Chief": _CHIEF}
+
+
+def sync_roles(app_config, using="default", **kwargs):
+    """Make the three groups and give them exactly the permissions of ROLES; other groups are left alone."""
+    # Django makes the permissions in a handler of the same signal; the order of handlers is not ours to rely on.
+    create_permissions(app_config, using=using, verbosity=0)
+    known = {p.codename: p for p in Permission.objects.using(using).filter(content_type__app_label="articles")}
+    for name, codenames in ROLES.items():
+        group, _ = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set([known[codename] for codename in codenames])

@@ -1,0 +1,135 @@
+"""Pure text work: cleaning what is typed or pasted, excerpts, reading time, slugs, quotation marks."""
+
+import re
+import unicodedata
+from html import unescape
+from html.parser import HTMLParser
+
+import nh3
+from django.utils.text import slugify
+
+# Control characters, byte-order marks, soft hyphens and overrides of text direction: never wanted in stored text.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\u202a-\u202e\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_SPACES = re.compile(r"\s+")
+
+ALLOWED_TAGS = {"p", "br", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "blockquote"}
+# Tags that mean the same as an allowed one; the allow-list itself is literal.
+_SAME_AS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
+_CLEANER = nh3.Cleaner(
+    tags=ALLOWED_TAGS,
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
+    link_rel="noopener noreferrer",
+    strip_comments=True,
+    clean_content_tags={"script", "style", "template", "noscript", "title", "xmp", "iframe", "noembed", "noframes"},
+)
+_TAG = re.compile(r"<(/?)(b|i|h1|h2|h5|h6|div)(?=[\s>/])", re.IGNORECASE)
+# Google Docs wraps a whole paste in a <b> that is not bold.
+_NOT_BOLD = re.compile(r"<b\s[^>]*font-weight:\s*normal[^>]*>", re.IGNORECASE)
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+
+# Opening and closing marks by language; English is what every other language gets.
+_QUOTE_MARKS = {
+    "de": ("„", "“"),
+    "cs": ("„", "“"),
+    "et": ("„", "“"),
+    "lt": ("„", "“"),
+    "pl": ("„", "”"),
+    "ro": ("„", "”"),
+    "hu": ("„", "”"),
+    "fr": ("«\u202f", "\u202f»"),
+    "it": ("«", "»"),
+    "es": ("«", "»"),
+    "ru": ("«", "»"),
+    "uk": ("«", "»"),
+    "ar": ("«", "»"),
+    "fa": ("«", "»"),
+    "he": ("”", "”"),
+    "ja": ("「", "」"),
+    "zh": ("“", "”"),
+}
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi", "ckb", "sd", "ug"}
+WORDS_A_MINUTE = 230
+
+
+def clean_text(value: str) -> str:
+    """Return the text in normal form C with plain line ends, without control or invisible characters."""
+    value = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", value))
+    return _INVISIBLE.sub("", value).strip()
+
+
+def clean_line(value: str) -> str:
+    """Return the text on one line with single spaces, otherwise as `clean_text`."""
+    return _SPACES.sub(" ", clean_text(value)).strip()
+
+
+def sanitise_html(value: str) -> str:
+    """Return only the markup our pages know; everything else is dropped, text is kept.
+
+    Idempotent. Must stay the last step before storing: nothing may touch the markup afterwards.
+    """
+    value = _NOT_BOLD.sub("", clean_text(value))
+    value = _TAG.sub(lambda tag: f"<{tag[1]}{_SAME_AS[tag[2].lower()]}", value)
+    while (cleaned := _EMPTY_PARAGRAPH.sub("", _CLEANER.clean(value)).strip()) != value:
+        value = cleaned
+    return value if plain_text(value) else ""
+
+
+class _TextOf(HTMLParser):
+    BLOCKS = {"p", "br", "h3", "h4", "li", "ul", "ol", "blockquote"}
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.parts = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self.BLOCKS:
+            self.parts.append(" ")
+
+    def handle_data(self, data):
+        self.parts.append(data)
+
+
+def plain_text(html: str) -> str:
+    """Return the words of sanitised markup on one line."""
+    parser = _TextOf()
+    parser.feed(html)
+    parser.close()
+    return clean_line("".join(parser.parts))
+
+
+def excerpt(value: str, length: int = 160) -> str:
+    """Return at most `length` characters of plain text, cut between words and marked with an ellipsis."""
+    value = clean_line(unescape(value))
+    if len(value) <= length:
+        return value
+    head = value[: length - 1]
+    return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;:.") + "…"
+
+
+def reading_minutes(*parts: str) -> int:
+    """Return the whole minutes it takes to read the parts, never less than one."""
+    words = sum(len(part.split()) for part in parts)
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def make_slug(value: str, fallback: str, length: int = 80) -> str:
+    """Return an ASCII slug of at most `length` characters, or `fallback` where no letter survives."""
+    slug = slugify(value)
+    if len(slug) > length:
+        slug = slug[:length].rsplit("-", 1)[0] if "-" in slug[:length] else slug[:length]
+    return slug or fallback
+
+
+def quote_marks(language: str) -> tuple[str, str]:
+    """Return the opening and closing quotation marks of a BCP 47 language."""
+    return _QUOTE_MARKS.get(language.split("-")[0].lower(), ("“", "”"))
+
+
+def text_direction(language: str) -> str:
+    """Return `rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
