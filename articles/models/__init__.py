@@ -1,10 +1,11 @@
 from articles.models.article import Article
 from articles.models.author import Author
-from articles.models.conference import Conference, ConferenceSeries
+from articles.models.conference import Conference
 from articles.models.correction import Correction
 from articles.models.photo import Photo
 from articles.models.position import Position
 from articles.models.proposition import Proposition
+from articles.models.series import ConferenceSeries
 from articles.models.source import Source
 from articles.models.speaker import Speaker, SpeakerRole
 from articles.models.takeaway import Takeaway

@@ -2,6 +2,7 @@ import uuid
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.text import make_slug
@@ -10,6 +11,15 @@ from articles.text import make_slug
 def named(model):
     """Return a model of this app by its name, so that model files need not import each other."""
     return apps.get_model("articles", model)
+
+
+def counted(queryset, by, what="pk"):
+    """Return an annotation: how many different `what` of the queryset belong to the row through the path `by`.
+
+    A subquery for each row, so that a list pays for the rows it shows and not for the whole table.
+    """
+    rows = queryset.filter(**{by: models.OuterRef("pk")}).order_by().values(by)
+    return Coalesce(models.Subquery(rows.annotate(n=models.Count(what, distinct=True)).values("n")), 0)
 
 
 class Record(models.Model):

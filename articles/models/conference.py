@@ -1,16 +1,15 @@
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.countries import country_choices
 from articles.enums import GroundRules
-from articles.models.base import Addressed, AddressedQuerySet
+from articles.models.base import Addressed, AddressedQuerySet, counted, named
 from articles.models.fields import LineField, PlainTextField
-from articles.models.publication import published_condition
 from articles.validators import (
     COUNTRY_FORM,
     TIME_ZONE_FORM,
@@ -20,41 +19,14 @@ from articles.validators import (
 )
 
 
-class ConferenceSeries(Addressed):
-    """A conference that comes back, such as an annual one; its editions are conferences."""
-
-    name = LineField(_("name"), max_length=200)
-    organiser = LineField(_("organiser"), max_length=200, blank=True)
-    website = LineField(_("website"), max_length=500, blank=True, validators=[validate_http_url])
-    description = PlainTextField(_("description"), blank=True)
-
-    objects = AddressedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("conference series")
-        verbose_name_plural = _("conference series")
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("articles:series-detail", args=[self.slug])
-
-
 class ConferenceQuerySet(AddressedQuerySet):
     """A conference is a public event: its page stands from the moment it is entered, without coverage if need be."""
 
     def with_coverage(self, now):
         """Add `article_count` and `position_count`, counting only what a reader may see."""
         return self.annotate(
-            article_count=Count("articles", filter=published_condition(now, "articles__"), distinct=True),
-            position_count=Count(
-                "articles__takeaways__positions",
-                filter=published_condition(now, "articles__")
-                & Q(articles__takeaways__positions__retracted_at__isnull=True),
-                distinct=True,
-            ),
+            article_count=counted(named("Article").objects.published(now), "conference"),
+            position_count=counted(named("Position").objects.published(now), "takeaway__article__conference"),
         )
 
 

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,19 @@ from articles.models.fields import LineField, PlainTextField
 from articles.models.publication import published_condition
 from articles.validators import LANGUAGE_FORM, validate_given, validate_in_order, validate_language
 
+# The day it was said, or the conference's first day where the source gives none.
+SAID = Coalesce("said_on", "takeaway__article__conference__starts_on")
+CONFERENCE = "takeaway__article__conference"
+
 
 class PositionQuerySet(models.QuerySet):
+    def in_published_articles(self, now):
+        """Statements of articles that a reader may see; the retracted ones, to be shown as tombstones, among them."""
+        return self.filter(published_condition(now, "takeaway__article__"))
+
     def published(self, now):
         """Statements that a reader may see: of a published article, and not retracted themselves."""
-        return self.filter(published_condition(now, "takeaway__article__"), retracted_at=None)
+        return self.in_published_articles(now).filter(retracted_at=None)
 
     def for_detail(self):
         """What an entry with its words, role, date and source shows."""
@@ -25,11 +34,18 @@ class PositionQuerySet(models.QuerySet):
         """Add the article and conference under which the statement is recorded."""
         return self.select_related("takeaway__article__conference")
 
-    def by_date(self):
-        """Order by the day it was said, or the conference's first day where the source gives none."""
-        return self.order_by(
-            models.functions.Coalesce("said_on", "takeaway__article__conference__starts_on"), "sort_order", "id"
-        )
+    def earliest_conference_first(self):
+        """Order by conference and, within one, by date."""
+        return self.order_by(f"{CONFERENCE}__starts_on", CONFERENCE, SAID, "speaker__sort_name", "id")
+
+    def latest_conference_first(self):
+        """Order by conference, the latest first and, within one, by date."""
+        return self.order_by(f"-{CONFERENCE}__starts_on", CONFERENCE, SAID, "proposition__short_title", "id")
+
+    def by_speaker_first(self, speaker):
+        """Order with the speaker's own statements first, then the latest."""
+        own = Case(When(speaker=speaker, then=0), default=1)
+        return self.order_by(own, SAID.desc(), "id")
 
 
 class Position(Record):

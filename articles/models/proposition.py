@@ -1,11 +1,10 @@
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.base import Addressed, AddressedQuerySet, named
+from articles.models.base import Addressed, AddressedQuerySet, counted, named
 from articles.models.fields import LineField, PlainTextField
-from articles.models.publication import published_condition
 
 
 class PropositionQuerySet(AddressedQuerySet):
@@ -15,10 +14,10 @@ class PropositionQuerySet(AddressedQuerySet):
 
     def with_counts(self, now):
         """Add `position_count` and `speaker_count`, counting only what a reader may see."""
-        visible = published_condition(now, "positions__takeaway__article__") & Q(positions__retracted_at__isnull=True)
+        positions = named("Position").objects.published(now)
         return self.annotate(
-            position_count=Count("positions", filter=visible, distinct=True),
-            speaker_count=Count("positions__speaker", filter=visible, distinct=True),
+            position_count=counted(positions, "proposition"),
+            speaker_count=counted(positions, "proposition", "speaker"),
         )
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.countries import country_choices
 from articles.enums import SpeakerKind
-from articles.models.base import Addressed, AddressedQuerySet, Record, named
+from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
 from articles.models.fields import LineField, PlainTextField
 from articles.validators import COUNTRY_FORM, WIKIDATA_FORM, validate_in_order, validate_wikidata_id
 
@@ -18,6 +18,10 @@ class SpeakerQuerySet(AddressedQuerySet):
         return self.filter(
             Exists(positions.filter(speaker=OuterRef("pk"))) | Exists(positions.filter(on_behalf_of=OuterRef("pk")))
         )
+
+    def with_counts(self, now):
+        """Add `position_count`, counting only the speaker's own statements that a reader may see."""
+        return self.annotate(position_count=counted(named("Position").objects.published(now), "speaker"))
 
 
 class Speaker(Addressed):

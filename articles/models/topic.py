@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from articles.models.base import Addressed, AddressedQuerySet, Record, named
+from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
 from articles.models.fields import LineField, PlainTextField
 from articles.models.publication import published_condition
 
@@ -19,6 +19,13 @@ class TopicQuerySet(AddressedQuerySet):
                 TakeawayTopic.objects.filter(published_condition(now, "content_object__article__"), tag=OuterRef("pk"))
             )
             | Exists(named("Proposition").objects.published(now).filter(topic=OuterRef("pk")))
+        )
+
+    def with_counts(self, now):
+        """Add `article_count` and `proposition_count`, counting only what a reader may see."""
+        return self.annotate(
+            article_count=counted(named("Article").objects.published(now), "topic_items__tag"),
+            proposition_count=counted(named("Proposition").objects.published(now), "topic"),
         )
 
 

@@ -1,0 +1,57 @@
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from articles.models import Conference, Position
+
+
+@dataclass(frozen=True)
+class ConferenceGroup:
+    """Statements recorded under one conference."""
+
+    conference: Conference
+    positions: list[Position]
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles held, each once, in the order of the statements."""
+        return list(dict.fromkeys(position.role for position in self.positions if position.role))
+
+
+def position_detail(pk: UUID, now: datetime) -> Position | None:
+    """Return one statement, or the tombstone of a retracted one, or None where no reader may see it."""
+    return (
+        Position.objects.in_published_articles(now)
+        .for_detail()
+        .with_conference()
+        .select_related("responds_to__speaker")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def elsewhere(position: Position, now: datetime, limit: int = 6) -> list[Position]:
+    """Return other statements on the same proposition, the same speaker's first, then the latest."""
+    others = (
+        Position.objects.published(now)
+        .filter(proposition=position.proposition_id)
+        .exclude(pk=position.pk)
+        .for_detail()
+        .with_conference()
+    )
+    return list(others.by_speaker_first(position.speaker_id)[:limit])
+
+
+def by_conference(positions: Iterable[Position]) -> list[ConferenceGroup]:
+    """Group statements that are ordered by conference; their articles must be loaded."""
+    return [
+        ConferenceGroup(conference, list(group))
+        for conference, group in groupby(positions, key=lambda p: p.takeaway.article.conference)
+    ]
+
+
+def grouped(positions: Iterable[Position], key: Callable) -> list[tuple]:
+    """Group statements that are ordered by `key` into pairs of key and list."""
+    return [(value, list(group)) for value, group in groupby(positions, key=key)]

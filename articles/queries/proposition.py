@@ -1,0 +1,37 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+
+from articles.models import Position, Proposition
+from articles.queries.position import ConferenceGroup, by_conference
+
+PROPOSITIONS_A_PAGE = 60
+STATEMENTS_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class PropositionPage:
+    proposition: Proposition
+    page_obj: Page
+    groups: list[ConferenceGroup]
+
+
+def proposition_list(now: datetime) -> Paginator:
+    """Return the propositions by topic, each with `position_count` and `speaker_count`."""
+    propositions = Proposition.objects.published(now).with_counts(now).select_related("topic")
+    return Paginator(propositions.order_by("topic__name", "short_title", "slug"), PROPOSITIONS_A_PAGE)
+
+
+def proposition_detail(slug: str, now: datetime, number: int) -> PropositionPage | None:
+    """Return one page of the statements on a proposition by conference, the earliest first.
+
+    Raises EmptyPage beyond the last page.
+    """
+    propositions = Proposition.objects.published(now).with_counts(now).select_related("topic")
+    proposition = propositions.filter(slug=slug).first()
+    if proposition is None:
+        return None
+    statements = Position.objects.published(now).filter(proposition=proposition).for_detail().with_conference()
+    page = Paginator(statements.earliest_conference_first(), STATEMENTS_A_PAGE).page(number)
+    return PropositionPage(proposition, page, by_conference(page))

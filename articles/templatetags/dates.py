@@ -1,0 +1,31 @@
+"""Days and times as readers write them."""
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def days(conference):
+    """Return the days of a conference: “14 to 16 February 2025”, “30 June to 2 July 2026”, “12 February 2025”."""
+    first, last = conference.starts_on, conference.ends_on
+    if first == last:
+        return format_date(first, "j F Y")
+    short = "j F Y" if first.year != last.year else "j F" if first.month != last.month else "j"
+    return _("%(first)s to %(last)s") % {"first": format_date(first, short), "last": format_date(last, "j F Y")}
+
+
+@register.filter
+def moment(value, conference):
+    """Return a moment in the conference's zone with place and zone: “17 February 2025, 09:00 Munich (CET)”."""
+    local = timezone.localtime(value, conference.zone)
+    return f"{format_date(local, 'j F Y, H:i')} {conference.city} ({local.tzname()})"
+
+
+@register.filter
+def day_of(value, conference):
+    """Return the day of a moment in the conference's zone: “25 June 2025”."""
+    return format_date(timezone.localtime(value, conference.zone), "j F Y")

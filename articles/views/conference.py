@@ -1,0 +1,18 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.queries import conference as queries
+from articles.views.paging import page_or_404, paged_or_404
+
+
+@require_safe
+def conference_list(request):
+    page = page_or_404(queries.conference_list(timezone.now()), request)
+    return render(request, "articles/conference_list.html", {"page_obj": page})
+
+
+@require_safe
+def conference_detail(request, slug):
+    page = paged_or_404(queries.conference_detail, slug, request)
+    return render(request, "articles/conference_detail.html", vars(page))

@@ -1,0 +1,18 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.queries import proposition as queries
+from articles.views.paging import page_or_404, paged_or_404
+
+
+@require_safe
+def proposition_list(request):
+    page = page_or_404(queries.proposition_list(timezone.now()), request)
+    return render(request, "articles/proposition_list.html", {"page_obj": page})
+
+
+@require_safe
+def proposition_detail(request, slug):
+    page = paged_or_404(queries.proposition_detail, slug, request)
+    return render(request, "articles/proposition_detail.html", vars(page))

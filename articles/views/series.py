@@ -1,0 +1,11 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.queries import series as queries
+from articles.views.paging import paged_or_404
+
+
+@require_safe
+def series_detail(request, slug):
+    page = paged_or_404(queries.series_detail, slug, request)
+    return render(request, "articles/series_detail.html", vars(page))

@@ -1,0 +1,14 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.queries import takeaway as queries
+
+
+@require_safe
+def takeaway_detail(request, pk):
+    page = queries.takeaway_detail(pk, timezone.now())
+    if page is None:
+        raise Http404
+    return render(request, "articles/takeaway_detail.html", vars(page))
