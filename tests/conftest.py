@@ -1,0 +1,52 @@
+import pytest
+from django.test import Client
+
+from tests import needs
+from tests.factories import UserFactory
+
+
+def pytest_configure(config):
+    for name in needs.SERVICES:
+        config.addinivalue_line("markers", f"{name}: needs {name}; skipped where there is none.")
+    if unknown := needs.required() - needs.SERVICES.keys():
+        raise pytest.UsageError(f"REQUIRE_SERVICES names {', '.join(unknown)}; known are {', '.join(needs.SERVICES)}.")
+
+
+def pytest_runtest_setup(item):
+    wanted = {marker.name for marker in item.iter_markers()} | set(getattr(item, "fixturenames", ()))
+    for name, find_fault in needs.SERVICES.items():
+        if name in wanted and (fault := find_fault()):
+            (pytest.fail if name in needs.required() else pytest.skip)(f"needs {name}: {fault}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for name, find_fault in needs.SERVICES.items():
+        if count := sum(f"needs {name}:" in reason for reason in reasons):
+            terminalreporter.write_line(f"Skipped {count} tests that need {name}: {find_fault()}.", yellow=True)
+
+
+@pytest.fixture
+def writer(db):
+    return UserFactory(username="writer", role="Writer")
+
+
+@pytest.fixture
+def other_writer(db):
+    return UserFactory(username="other-writer", role="Writer")
+
+
+@pytest.fixture
+def editor(db):
+    return UserFactory(username="editor", role="Editor")
+
+
+@pytest.fixture
+def chief(db):
+    return UserFactory(username="chief", role="Chief")
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody who is not logged in."""
+    return Client()

@@ -1,0 +1,51 @@
+"""The services that some tests need. Each function returns why a test cannot run, or an empty text where it can."""
+
+import os
+import shutil
+import socket
+from functools import cache
+
+BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+POSTGRESQL = "postgres://postgres@127.0.0.1:5432"
+REDIS = "redis://127.0.0.1:6379"
+
+
+def browser_path() -> str | None:
+    """Return the first Chromium that can be started, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@cache
+def browser() -> str:
+    return "" if browser_path() else "no Chromium found"
+
+
+@cache
+def postgresql() -> str:
+    try:
+        import psycopg
+
+        psycopg.connect(f"{POSTGRESQL}/postgres", connect_timeout=3).close()
+    except ImportError:
+        return "psycopg is not installed"
+    except psycopg.Error as error:
+        return f"no PostgreSQL that trusts postgres at 127.0.0.1:5432 ({str(error).splitlines()[0]})"
+    return ""
+
+
+@cache
+def redis() -> str:
+    try:
+        with socket.create_connection(("127.0.0.1", 6379), timeout=3) as connection:
+            connection.sendall(b"PING\r\n")
+            return "" if connection.recv(16).startswith(b"+PONG") else "127.0.0.1:6379 is not Redis"
+    except OSError as error:
+        return f"no Redis at 127.0.0.1:6379 ({error.strerror or error})"
+
+
+SERVICES = {"browser": browser, "postgresql": postgresql, "redis": redis}
+
+
+def required() -> set[str]:
+    """Return the services without which the run fails instead of skipping, as CI demands them."""
+    return {name.strip() for name in os.environ.get("REQUIRE_SERVICES", "").split(",") if name.strip()}

@@ -1,0 +1,33 @@
+"""The site's settings for tests: whatever a test writes lies in a folder that goes away with the run."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# What a developer has set for a site of their own must not reach the tests; the database is theirs to choose.
+for name in (
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "DEBUG",
+    "DESK_TIME_ZONE",
+    "EMAIL_URL",
+    "SECRET_KEY",
+    "SITE_NAME",
+    "SITE_URL",
+):
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="plenary-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from coverage_site.settings import *
+
+STATIC_ROOT.mkdir()
+# The manifest would need `collectstatic` first.
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as the threads of the live server cannot share one connection; nothing of it has to outlive a power cut.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"
