@@ -127,7 +127,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "coverage_site.storage.JoinedStaticFilesStorage"},
 }
 # An article with thirty takeaways is about 1,500 form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
