@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-import os
+"""Plenary's one entrance. Up to the version check, this file has to be readable to any Python."""
+
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coverage_site.settings")
-    from django.core.management import execute_from_command_line
+if sys.version_info < (3, 11):  # noqa: UP036, this line is here for the Pythons that are too old
+    sys.exit("Plenary cannot start: it needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ".")
 
-    execute_from_command_line(sys.argv)
+from coverage_site import bootstrap
+
+if __name__ == "__main__":
+    bootstrap.run(sys.argv)

@@ -1,0 +1,50 @@
+"""What a site needs before it can be served for the first time, or again after an upgrade."""
+
+import secrets
+from collections.abc import Callable
+
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from articles.models import Article, User
+
+FIXTURES = ["munich_2025", "companions"]
+FIRST_ACCOUNTS = {"editor": "Editor", "writer": "Writer"}
+
+
+def migrate_database(*, tell: Callable[[str], None]) -> None:
+    """Bring the tables up to date, showing each step where there are any."""
+    executor = MigrationExecutor(connection)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        tell(f"Preparing the database, {len(steps)} steps:")
+    # Also without steps, as the roles are set at every migrate.
+    call_command("migrate", interactive=False, verbosity=1 if steps else 0)
+
+
+def load_first_content(*, tell: Callable[[str], None]) -> None:
+    """Load the fixtures where there is no article yet; a site with content is left alone."""
+    if Article.objects.exists():
+        return
+    tell("Loading the Munich article and its companions.")
+    call_command("loaddata", *FIXTURES, verbosity=0)
+
+
+def create_first_accounts(*, tell: Callable[[str], None]) -> None:
+    """Make an editor and a writer where nobody can log in yet, and tell their passwords this once."""
+    if User.objects.exists():
+        return
+    tell("Accounts for the desk. The passwords are shown only now:")
+    with transaction.atomic():
+        for username, role in FIRST_ACCOUNTS.items():
+            password = secrets.token_urlsafe(12)
+            user = User.objects.create_user(username, password=password, is_staff=True)
+            user.groups.add(Group.objects.get(name=role))
+            tell(f"  {username}  {password}")
+
+
+def collect_static_files() -> None:
+    """Bring styles, scripts and fonts to where they are served from."""
+    call_command("collectstatic", interactive=False, verbosity=0)
