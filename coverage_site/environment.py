@@ -1,12 +1,14 @@
 """Strict reading of environment variables: a wrong value stops the start with one clear line."""
 
 import os
+import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -31,11 +33,19 @@ def listing(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()] or default
 
 
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Return host names as Django compares them: bare, without scheme, port or path."""
+    values = listing(name, default)
+    for value in values:
+        if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", value):
+            raise ImproperlyConfigured(f"{name} contains {value!r}; write host names such as plenary.example.")
+    return values
+
+
 def origin(name: str, default: str) -> str:
     """Return an http or https address without path and trailing slash."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    if not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?", value):
         raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://plenary.example.")
     return value
 
@@ -50,24 +60,33 @@ def time_zone(name: str, default: str) -> str:
 
 def folder(name: str, default: Path) -> Path:
     """Return a folder we may write to, made if it is missing."""
-    path = Path(text(name, str(default))).expanduser().resolve()
+    value = text(name, str(default))
     try:
+        path = Path(value).expanduser().resolve()
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ImproperlyConfigured(f"{name}: cannot make the folder {path} ({error.strerror}).") from error
+    except (OSError, RuntimeError) as error:  # the latter for a home folder that nobody has
+        raise ImproperlyConfigured(f"{name}: cannot make the folder {value} ({error}).") from error
     if not os.access(path, os.W_OK | os.X_OK):
         raise ImproperlyConfigured(f"{name}: the folder {path} is not writable.")
     return path
 
 
-def service(name: str, default: str, parse, schemes: set[str]) -> dict:
-    """Return the Django setting that a service address (database, cache, e-mail) stands for."""
+def service(name: str, default: str, parse, schemes: dict[str, str]) -> dict:
+    """Return the Django setting that a service address (database, cache, e-mail) stands for.
+
+    `schemes` names the known ones, each with the part that its address must have: path, hostname or scheme alone.
+    """
     value = text(name, default)
-    if value.split(":", 1)[0] not in schemes:
-        raise ImproperlyConfigured(f"{name} must start with one of {', '.join(sorted(schemes))} and a colon.")
+    scheme = value.partition("://")[0]
+    if scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} must start with one of {', '.join(sorted(schemes))}, then ://")
     try:
+        parts = urlsplit(value)
+        if not (getattr(parts, schemes[scheme]) or "").strip("/"):
+            raise ImproperlyConfigured(f"{name} is not complete: the address has no {schemes[scheme]}.")
+        _ = parts.port  # raises where it is not a number
         return parse(value)
-    except (ValueError, KeyError, TypeError, environ.ImproperlyConfigured) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise ImproperlyConfigured(f"{name} cannot be read as an address ({error}).") from error
 
 
@@ -80,16 +99,20 @@ def secret_key(name: str, data_dir: Path) -> str:
         return value
     path = data_dir / "secret_key"
     try:
-        # Exclusive creation: of two processes that start together, the second reads the first one's key.
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise ImproperlyConfigured(f"{name}: cannot write {path} ({error.strerror}).") from error
-    else:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    try:
-        return path.read_text().strip()
-    except OSError as error:
-        raise ImproperlyConfigured(f"{name}: cannot read {path} ({error.strerror}).") from error
+        if not path.exists():
+            keep_new_key(path)
+        key = path.read_text().strip()
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{name}: cannot keep a key in {path} ({error}).") from error
+    if not key:
+        raise ImproperlyConfigured(f"{name}: {path} is empty. Delete it to have a new key made.")
+    return key
+
+
+def keep_new_key(path: Path) -> None:
+    """Write a new key that only we may read, whole or not at all; one that another process kept first stands."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix="secret_key.") as file:
+        file.write(secrets.token_urlsafe(64))
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)

@@ -16,7 +16,7 @@ SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
 SITE_NAME = env.text("SITE_NAME", "Plenary")
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
 SITE_IS_SECURE = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", sorted({urlsplit(SITE_URL).hostname, *env.LOOPBACK[:2], "[::1]"}))
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted({urlsplit(SITE_URL).hostname, *env.LOOPBACK[:2], "[::1]"}))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -70,7 +70,7 @@ DATABASES = {
         "DATABASE_URL",
         f"sqlite:///{DATA_DIR / 'plenary.sqlite3'}",
         environ.Env.db_url_config,
-        {"sqlite", "postgres", "postgresql"},
+        {"sqlite": "path", "postgres": "path", "postgresql": "path"},
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -88,18 +88,22 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+        **DATABASES["default"].get("OPTIONS", {}),  # such as ?sslmode=require
     }
 
 CACHES = {
     "default": env.service(
-        "CACHE_URL", "locmemcache://", environ.Env.cache_url_config, {"locmemcache", "redis", "rediss"}
+        "CACHE_URL",
+        "locmemcache://",
+        environ.Env.cache_url_config,
+        {"locmemcache": "scheme", "redis": "hostname", "rediss": "hostname"},
     )
 }
 EMAIL_CONFIG = env.service(
     "EMAIL_URL",
     "consolemail://",
     environ.Env.email_url_config,
-    {"consolemail", "smtp", "smtps", "smtp+tls", "smtp+ssl"},
+    {"consolemail": "scheme", **dict.fromkeys(["smtp", "smtp+tls", "smtp+ssl"], "hostname")},
 )
 vars().update(EMAIL_CONFIG)
 
