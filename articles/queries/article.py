@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
 
-from articles.models import Article, Correction, Position, Source, Takeaway
+from articles.models import Article, ArticleTopic, Correction, Position, Source, Takeaway, TakeawayTopic, Topic
 
 OTHER_COVERAGE = 4
 
@@ -11,6 +12,7 @@ OTHER_COVERAGE = 4
 @dataclass(frozen=True)
 class ArticlePage:
     article: Article
+    topics: list[Topic]
     takeaways: list[Takeaway]
     corrections: list[Correction]
     sources: list[Source]
@@ -24,14 +26,15 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     Retracted positions come along, for their tombstones. Eight queries, whatever the size of the article.
     """
     articles = Article.objects.published(now).select_related("conference__series", "lead_photo")
-    article = articles.prefetch_related("authors", "topic_items__tag").filter(slug=slug).first()
+    article = articles.prefetch_related("authors", _topics(ArticleTopic)).filter(slug=slug).first()
     if article is None:
         return None
     takeaways = takeaways_of(article)
     return ArticlePage(
         article=article,
+        topics=topics_of(article),
         takeaways=takeaways,
-        corrections=list(article.corrections.published(now)),
+        corrections=_corrections_of(article, now),
         sources=_sources_of(takeaways),
         other_coverage=list(
             Article.objects.published(now)
@@ -49,19 +52,39 @@ def retracted_article(slug: str, now: datetime) -> Article | None:
 
 
 def takeaways_of(article: Article) -> list[Takeaway]:
-    """Return the takeaways in order, each with `number`, `position_list` and `topic_list`. Three queries."""
+    """Return the takeaways in order, each with `number`, `position_list`, `topic_list` and
+    `proposition_list`. Three queries."""
     positions = Prefetch("positions", Position.objects.for_detail(), to_attr="position_list")
-    takeaways = list(article.takeaways.select_related("photo").prefetch_related(positions, "topic_items__tag"))
-    for number, takeaway in enumerate(takeaways, start=1):
+    takeaways = numbered(article.takeaways.select_related("photo").prefetch_related(positions, _topics(TakeawayTopic)))
+    for takeaway in takeaways:
         takeaway.article = article
-        takeaway.number = number
         takeaway.topic_list = topics_of(takeaway)
+        takeaway.proposition_list = list({p.proposition_id: p.proposition for p in takeaway.position_list}.values())
     return takeaways
 
 
-def topics_of(tagged: Article | Takeaway) -> list:
-    """Return the topics of an object whose `topic_items__tag` were prefetched, by name."""
+def numbered(takeaways: Iterable[Takeaway]) -> list[Takeaway]:
+    """Return takeaways that are in order with their `number`, from 1."""
+    takeaways = list(takeaways)
+    for number, takeaway in enumerate(takeaways, start=1):
+        takeaway.number = number
+    return takeaways
+
+
+def topics_of(tagged: Article | Takeaway) -> list[Topic]:
+    """Return the topics of an object that came with its topic items, by name."""
     return sorted(item.tag for item in tagged.topic_items.all())
+
+
+def _topics(through):
+    return Prefetch("topic_items", through.objects.select_related("tag"))
+
+
+def _corrections_of(article, now):
+    corrections = list(article.corrections.published(now))
+    for correction in corrections:
+        correction.article = article
+    return corrections
 
 
 def _sources_of(takeaways):

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from articles.models import Article, Conference, Correction, Position, Proposition, Takeaway
 from articles.models.position import SAID
+from articles.queries.article import numbered
 from articles.queries.position import ConferenceGroup, by_conference
 
 MORE_COVERAGE = 4
@@ -32,13 +33,13 @@ def home(now: datetime) -> HomePage:
     question = _question_of(lead, now)
     return HomePage(
         lead=lead,
-        takeaways=list(lead.takeaways.all()) if lead else [],
+        takeaways=numbered(lead.takeaways.defer("body")) if lead else [],
         quotations=_quotations(now),
         question=question,
         answers=_answers_to(question, now),
         more=articles[1:],
         conferences=list(Conference.objects.with_coverage(now)[:CONFERENCES]),
-        correction=Correction.objects.published(now).select_related("article").first(),
+        correction=Correction.objects.published(now).select_related("article__conference").first(),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from articles.enums import Stance
 from articles.models import Conference, Position
 
 
@@ -19,6 +20,12 @@ class ConferenceGroup:
         """The roles held, each once, in the order of the statements."""
         return list(dict.fromkeys(position.role for position in self.positions if position.role))
 
+    @property
+    def by_stance(self) -> list[tuple[Stance, list[Position]]]:
+        """The statements by stance, in the order of the vocabulary; stances that nobody took are left out."""
+        pairs = [(stance, [p for p in self.positions if p.stance == stance]) for stance in Stance]
+        return [(stance, positions) for stance, positions in pairs if positions]
+
 
 def position_detail(pk: UUID, now: datetime) -> Position | None:
     """Return one statement, or the tombstone of a retracted one, or None where no reader may see it."""
@@ -26,7 +33,7 @@ def position_detail(pk: UUID, now: datetime) -> Position | None:
         Position.objects.in_published_articles(now)
         .for_detail()
         .with_conference()
-        .select_related("responds_to__speaker")
+        .select_related("responds_to__speaker", "takeaway__article__conference__series")
         .filter(pk=pk)
         .first()
     )

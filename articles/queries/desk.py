@@ -1,0 +1,54 @@
+"""What the desk's front page and its lists show of articles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from articles.enums import ArticleState, ArticleStatus
+from articles.models import Article, Position, Takeaway, User
+
+A_LIST = 10
+
+
+@dataclass(frozen=True)
+class Desk:
+    my_drafts: list[Article]
+    other_drafts: list[Article]
+    published_lately: list[Article]
+
+
+def desk_index(user: User, now: datetime) -> Desk:
+    """Return the drafts and the latest published articles, ten of each. Three queries."""
+    articles = with_counts(Article.objects.for_card().select_related("created_by"))
+    drafts = articles.filter(status=ArticleStatus.DRAFT).order_by("-updated_at")
+    return Desk(
+        my_drafts=list(drafts.filter(created_by=user)[:A_LIST]),
+        other_drafts=list(drafts.exclude(created_by=user)[:A_LIST]),
+        published_lately=list(articles.published(now).order_by("-published_at")[:A_LIST]),
+    )
+
+
+def with_counts(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Add `takeaway_count` and `position_count`; zero is None."""
+    return articles.annotate(
+        takeaway_count=_count(Takeaway.objects, "article"), position_count=_count(Position.objects, "takeaway__article")
+    )
+
+
+def articles_in_state(articles: QuerySet[Article], state: ArticleState, now: datetime) -> QuerySet[Article]:
+    """Return those that `Article.state(now)` calls so."""
+    published = articles.filter(status=ArticleStatus.PUBLISHED)
+    not_withdrawn = Q(withdrawn_at=None) | Q(withdrawn_at__gt=now)
+    return {
+        ArticleState.DRAFT: articles.filter(status=ArticleStatus.DRAFT),
+        ArticleState.SCHEDULED: published.filter(not_withdrawn, published_at__gt=now),
+        ArticleState.LIVE: articles.published(now),
+        ArticleState.WITHDRAWN: published.filter(withdrawn_at__lte=now),
+        ArticleState.RETRACTED: articles.retracted(now),
+    }[state]
+
+
+def _count(rows, path):
+    counted = rows.filter(**{path: OuterRef("pk")}).order_by().values(owner=F(path)).annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())

@@ -1,0 +1,33 @@
+"""Where a shared record is used: an edit to it shows in all these articles at once."""
+
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Model, Q, QuerySet
+
+from articles.enums import ArticleStatus
+from articles.models import Article
+
+_PATHS = {
+    "author": ["authors"],
+    "conferenceseries": ["conference__series"],
+    "conference": ["conference"],
+    "photo": ["lead_photo", "takeaways__photo", "conference__photo", "takeaways__positions__speaker__photo"],
+    "proposition": ["takeaways__positions__proposition"],
+    "source": ["takeaways__positions__source", "takeaways__positions__quote_source"],
+    "speaker": ["takeaways__positions__speaker", "takeaways__positions__on_behalf_of"],
+    "topic": ["topic_items__tag", "takeaways__topic_items__tag", "takeaways__positions__proposition__topic"],
+}
+
+
+def articles_using(record: Model) -> QuerySet[Article]:
+    """Return the articles, in any state, that show the shared record, each once."""
+    conditions = (Q((path, record.pk)) for path in _PATHS[record._meta.model_name])
+    return Article.objects.filter(pk__in=Article.objects.filter(reduce(or_, conditions)).values("pk"))
+
+
+def is_used_live(record: Model, now: datetime) -> bool:
+    """Tell whether readers see the record in an article, or will when a scheduled one comes out."""
+    released = Q(status=ArticleStatus.PUBLISHED) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=now))
+    return articles_using(record).filter(released).exists()
