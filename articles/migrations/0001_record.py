@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='ConferenceSeries',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('name', articles.models.fields.LineField(max_length=200, verbose_name='name')),
                 ('organiser', articles.models.fields.LineField(blank=True, max_length=200, verbose_name='organiser')),
                 ('website', articles.models.fields.LineField(blank=True, max_length=500, validators=[articles.validators.validate_http_url], verbose_name='website')),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='Proposition',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('statement', articles.models.fields.LineField(help_text='One full sentence with one claim that somebody can support or oppose.', max_length=300, verbose_name='statement')),
                 ('short_title', articles.models.fields.LineField(help_text='For columns: “More for defence”.', max_length=60, verbose_name='short title')),
                 ('scope_note', articles.models.fields.PlainTextField(blank=True, help_text='How stances on it are assigned, where that is not plain.', verbose_name='scope note')),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='Author',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('name', articles.models.fields.LineField(help_text='As it is printed above the article.', max_length=200, verbose_name='name')),
                 ('biography', articles.models.fields.PlainTextField(blank=True, help_text='One or two sentences for the author’s page.', verbose_name='biography')),
                 ('user', models.OneToOneField(blank=True, help_text='The person who logs in, if this byline has one. Never shown to readers.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='login')),
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             name='Conference',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('name', articles.models.fields.LineField(help_text='The official name of this edition.', max_length=200, verbose_name='name')),
                 ('short_name', articles.models.fields.LineField(help_text='Place and year, for columns and lists: “Munich 2025”.', max_length=40, verbose_name='short name')),
                 ('edition', articles.models.fields.LineField(blank=True, help_text='For example “61st” or “2025”.', max_length=40, verbose_name='edition')),
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
             name='Article',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('headline', articles.models.fields.LineField(help_text='Up to 110 characters read best; search engines cut longer ones.', max_length=200, verbose_name='headline')),
                 ('deck', articles.models.fields.LineField(blank=True, help_text='The sentence under the headline: what the story is.', max_length=400, verbose_name='deck')),
                 ('key_points', articles.models.fields.PlainTextField(blank=True, help_text='One a line, each a full sentence.', verbose_name='key points')),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             name='Source',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('kind', articles.models.fields.LineField(choices=[('transcript', 'Transcript'), ('video', 'Video or audio recording'), ('official_text', 'Official text'), ('press', 'Press'), ('report', 'Report on file')], default='press', max_length=20, verbose_name='kind')),
                 ('title', articles.models.fields.LineField(max_length=300, verbose_name='title')),
                 ('publisher', articles.models.fields.LineField(help_text='Who published it: “Reuters”, “NATO”.', max_length=200, verbose_name='publisher')),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             name='Speaker',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('kind', articles.models.fields.LineField(choices=[('person', 'Person'), ('government', 'Government'), ('delegation', 'Delegation or group'), ('organisation', 'Organisation')], default='person', max_length=20, verbose_name='kind')),
                 ('name', articles.models.fields.LineField(help_text='As readers know it. Titles belong in the role.', max_length=200, verbose_name='name')),
                 ('sort_name', articles.models.fields.LineField(blank=True, help_text='“Scholz, Olaf”. Left empty, it is made from the name.', max_length=200, verbose_name='sort name')),
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
             name='Topic',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
+                ('slug', articles.models.fields.AddressField(blank=True, help_text='The last part of the page’s address. Left empty, it is made from the name.', max_length=100, unique=True, verbose_name='address')),
                 ('name', articles.models.fields.LineField(max_length=100, unique=True, verbose_name='name')),
                 ('description', articles.models.fields.PlainTextField(blank=True, help_text='One or two sentences for the topic’s page: what belongs here.', verbose_name='description')),
             ],

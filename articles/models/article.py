@@ -109,6 +109,12 @@ class Article(Addressed):
 
     def clean(self):
         super().clean()
+        validate_given(
+            self.published_at,
+            when=self.status == ArticleStatus.PUBLISHED,
+            field="published_at",
+            message=gettext("A published article has a time of publication."),
+        )
         validate_in_order(
             self.published_at,
             self.withdrawn_at,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.fields import AddressField
 from articles.text import make_slug
 
 
@@ -39,7 +40,7 @@ class AddressedQuerySet(models.QuerySet):
 class Addressed(Record):
     """A record with an address of its own. The slug is made from `slug_source` where none is given."""
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         max_length=100,
         unique=True,

@@ -34,6 +34,12 @@ class LineField(_CleanedOnSave, models.CharField):
     cleaned = staticmethod(text.clean_line)
 
 
+class AddressField(_CleanedOnSave, models.SlugField):
+    """The last part of a page's address."""
+
+    cleaned = staticmethod(text.clean_line)
+
+
 class PlainTextField(_CleanedOnSave, models.TextField):
     """Paragraphs of plain text."""
 

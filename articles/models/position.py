@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
@@ -184,6 +185,14 @@ class Position(Record):
         self._clean_stance()
         self._clean_words()
         self._clean_figure()
+        if self.responds_to_id == self.pk:
+            raise ValidationError({"responds_to": gettext("A statement cannot respond to itself.")})
+        validate_given(
+            self.retraction_note,
+            when=self.retracted_at is not None,
+            field="retraction_note",
+            message=gettext("Say publicly why it is retracted."),
+        )
 
     def _clean_stance(self):
         validate_given(
