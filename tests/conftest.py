@@ -4,6 +4,8 @@ from django.test import Client
 from tests import needs
 from tests.factories import UserFactory
 
+pytest.register_assert_rewrite("tests.models.guards")
+
 
 def pytest_configure(config):
     for name in needs.SERVICES:
