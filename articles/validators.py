@@ -52,3 +52,9 @@ def validate_given(value, *, when, field, message):
     """Refuse an empty value `when` a condition asks for it. The error is put on `field`."""
     if when and not value:
         raise ValidationError({field: message})
+
+
+def validate_absent(value, *, when, field, message):
+    """Refuse a value `when` a condition rules it out. The error is put on `field`."""
+    if when and value:
+        raise ValidationError({field: message})

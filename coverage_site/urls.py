@@ -1,7 +1,11 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from articles.models.photo import FILE_NAME_FORM
+from articles.views.media import media_file
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    re_path(rf"^media/(?P<name>{FILE_NAME_FORM})\Z", media_file),
     path("", include("articles.urls")),
 ]
