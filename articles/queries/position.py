@@ -4,6 +4,8 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from articles.enums import Stance
 from articles.models import Conference, Position
 
@@ -28,12 +30,17 @@ class ConferenceGroup:
 
 
 def position_detail(pk: UUID, now: datetime) -> Position | None:
-    """Return one statement, or the tombstone of a retracted one, or None where no reader may see it."""
+    """Return one statement, or the tombstone of a retracted one, or None where no reader may see it.
+
+    What it responds to comes along where a reader may see that too.
+    """
+    responds_to = Prefetch("responds_to", Position.objects.published(now).select_related("speaker"))
     return (
         Position.objects.in_published_articles(now)
         .for_detail()
         .with_conference()
-        .select_related("responds_to__speaker", "takeaway__article__conference__series")
+        .select_related("takeaway__article__conference__series")
+        .prefetch_related(responds_to)
         .filter(pk=pk)
         .first()
     )

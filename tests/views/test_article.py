@@ -1,0 +1,157 @@
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    return factories.ArticleFactory(
+        published=True,
+        published_at=datetime(2025, 2, 17, 8, 0, tzinfo=UTC),
+        conference__city="Munich",
+        key_points="First point.\nSecond point.",
+    )
+
+
+def get(reader, article):
+    return reader.get(article.get_absolute_url()).text
+
+
+def test_article_shows_takeaways_in_their_order_with_numbers_from_one(reader, article):
+    for place, heading in [(7, "Third"), (2, "Second"), (0, "First")]:
+        factories.TakeawayFactory(article=article, sort_order=place, heading=heading)
+    page = get(reader, article)
+    assert re.findall(r'takeaway__heading"[^>]*>([^<]+)<', page) == ["First", "Second", "Third"]
+    assert re.findall(r'contents__number">(\d)<', page) == ["1", "2", "3"]
+
+
+def test_article_gives_its_time_in_the_zone_of_the_conference(reader, article):
+    assert "17 February 2025, 09:00 Munich (CET)" in get(reader, article)
+
+
+def test_article_says_updated_only_after_readers_saw_a_change(reader, article):
+    article.modified_at = article.published_at
+    article.save()
+    assert "Updated" not in get(reader, article)
+    article.modified_at = article.published_at + timedelta(days=1)
+    article.save()
+    assert "Updated" in get(reader, article)
+
+
+def test_article_lists_each_source_once_in_the_order_of_the_text(reader, article):
+    first, second = factories.SourceFactory(title="Source one"), factories.SourceFactory(title="Source two")
+    takeaway = factories.TakeawayFactory(article=article)
+    factories.PositionFactory(takeaway=takeaway, source=first, quoted=True, quote_source=second)
+    factories.PositionFactory(takeaway=takeaway, source=second)
+    factories.PositionFactory(takeaway=takeaway, retracted=True, source=factories.SourceFactory(title="Source gone"))
+    listed = get(reader, article).split('class="source-list"')[1]
+    assert re.findall(r"Source (one|two|gone)", listed) == ["two", "one"]
+
+
+def test_article_shows_corrections_above_the_text_the_latest_first(reader, article):
+    for day in (1, 3, 2):
+        factories.CorrectionFactory(
+            article=article, text=f"Corrected on day {day}.", corrected_at=datetime(2025, 3, day, tzinfo=UTC)
+        )
+    factories.CorrectionFactory(article=article, text="Not yet.", corrected_at=timezone.now() + timedelta(days=1))
+    page = get(reader, article)
+    assert re.findall(r"Corrected on day (\d)", page) == ["3", "2", "1"]
+    assert page.index("Corrected on day 1") < page.index("First point.")
+    assert "Not yet." not in page
+
+
+def test_takeaway_without_positions_says_so(reader, article):
+    factories.TakeawayFactory(article=article)
+    assert "No position is recorded under this takeaway." in get(reader, article)
+
+
+def test_article_leads_to_published_coverage_of_its_conference_alone(reader, article):
+    shown = factories.ArticleFactory(conference=article.conference, published=True)
+    hidden = [factories.ArticleFactory(conference=article.conference, **{s: True}) for s in ("scheduled", "withdrawn")]
+    elsewhere = factories.ArticleFactory(published=True)
+    page = get(reader, article)
+    assert shown.headline in page
+    assert [other.headline for other in [*hidden, elsewhere] if other.get_absolute_url() in page] == []
+
+
+def test_position_shows_words_role_date_and_source_within_reach(reader, article):
+    source = factories.SourceFactory(publisher="The Daily Example", archived_url="https://archive.example/1")
+    position = factories.PositionFactory(
+        takeaway__article=article,
+        role="Minister of Examples",
+        on_behalf_of=factories.SpeakerFactory(name="Government of Examples", kind="government"),
+        said_on=date(2025, 2, 15),
+        occasion="Opening speech",
+        source=source,
+        locator="minute 12",
+        stance="supports_with_conditions",
+        conditions="Only on Sundays.",
+    )
+    page = get(reader, article)
+    for words in (
+        position.speaker.name,
+        "Minister of Examples",
+        "Government of Examples",
+        "15 February 2025",
+        "Opening speech",
+        "The Daily Example",
+        source.url,
+        "https://archive.example/1",
+        "minute 12",
+        "Only on Sundays.",
+        "Supports with conditions",
+        position.get_absolute_url(),
+    ):
+        assert words in page
+
+
+def test_quotation_marks_stand_only_around_quotations(reader, article):
+    takeaway = factories.TakeawayFactory(article=article)
+    factories.PositionFactory(takeaway=takeaway, paraphrase="Just our words")
+    factories.PositionFactory(takeaway=takeaway, quoted=True, quote="Ihre Worte", quote_language="de")
+    factories.PositionFactory(takeaway=takeaway, quoted=True, quote="كلماتهم", quote_language="ar")
+    page = get(reader, article)
+    assert ">Just our words<" in page
+    assert re.search(r'lang="de"\s+dir="ltr">„Ihre Worte“<', page)
+    assert re.search(r'lang="ar"\s+dir="rtl">«كلماتهم»<', page)
+
+
+def test_rich_text_is_rendered_and_everything_else_is_escaped(reader):
+    hostile = "<script>alert(1)</script>'\"><img src=x onerror=alert(1)>"
+    article = factories.ArticleFactory(
+        published=True,
+        headline=hostile,
+        deck=hostile,
+        key_points=hostile,
+        introduction=f"<p><em>fine</em></p>{hostile}",
+    )
+    speaker = factories.SpeakerFactory(name=hostile, aliases=hostile)
+    position = factories.PositionFactory(
+        takeaway__article=article,
+        takeaway__heading=hostile,
+        takeaway__body=f"<p>fine</p>{hostile}",
+        speaker=speaker,
+        role=hostile,
+        paraphrase=hostile,
+        quote=hostile,
+        quote_language="en",
+        occasion=hostile,
+        locator=hostile,
+        source__title=hostile,
+        source__publisher=hostile,
+        proposition__statement=hostile,
+        proposition__short_title=hostile[:60],
+    )
+    factories.CorrectionFactory(article=article, text=hostile)
+    addresses = [article, article.conference, position, speaker, position.takeaway, position.proposition]
+    for address in ["/", "/corrections/", *(record.get_absolute_url() for record in addresses)]:
+        page = reader.get(address).text
+        assert "<script" not in page
+        assert "<img" not in page
+    assert "<em>fine</em>" in get(reader, article)
