@@ -20,7 +20,7 @@ ALLOWED_TAGS = {"p", "br", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "b
 _SAME_AS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 _CLEANER = nh3.Cleaner(
     tags=ALLOWED_TAGS,
-    attributes={"a": {"href"}},
+    attributes={"*": set(), "a": {"href"}},  # without the star, title and lang stay
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",
     link_rel="noopener noreferrer",
@@ -28,8 +28,12 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style", "template", "noscript", "title", "xmp", "iframe", "noembed", "noframes"},
 )
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h5|h6|div)(?=[\s>/])", re.IGNORECASE)
-# Google Docs wraps a whole paste in a <b> that is not bold.
-_NOT_BOLD = re.compile(r"<b\s[^>]*font-weight:\s*normal[^>]*>", re.IGNORECASE)
+_BOLD_WITH_STYLE = re.compile(r"<b\s[^<>]*+>", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"font-weight:\s*normal", re.IGNORECASE)
+_OPENING = re.compile("<[a-z]", re.IGNORECASE)
+# Parsing takes quadratic time in tags left open, normalising in marks on one letter (UAX 15 has thirty as enough).
+MOST_TAGS = 2000
+MOST_MARKS = 30
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 # Opening and closing marks by language; English is what every other language gets.
@@ -58,8 +62,17 @@ WORDS_A_MINUTE = 230
 
 def clean_text(value: str) -> str:
     """Return the text in normal form C with plain line ends, without control or invisible characters."""
-    value = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", value))
-    return _INVISIBLE.sub("", value).strip()
+    value = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", value))
+    return value.strip() if value.isascii() else unicodedata.normalize("NFC", _limit_marks(value)).strip()
+
+
+def _limit_marks(value):
+    run, kept = 0, []
+    for character in value:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def clean_line(value: str) -> str:
@@ -70,13 +83,22 @@ def clean_line(value: str) -> str:
 def sanitise_html(value: str) -> str:
     """Return only the markup our pages know; everything else is dropped, text is kept.
 
-    Idempotent. Must stay the last step before storing: nothing may touch the markup afterwards.
+    Idempotent. Must stay the last step before storing: nothing may touch the markup afterwards. What has more than
+    `MOST_TAGS` tags comes back as text that shows them.
     """
-    value = _NOT_BOLD.sub("", clean_text(value))
+    # Google Docs wraps a whole paste in a <b> that is not bold.
+    value = _BOLD_WITH_STYLE.sub(lambda tag: "" if _NOT_BOLD.search(tag[0]) else tag[0], clean_text(value))
     value = _TAG.sub(lambda tag: f"<{tag[1]}{_SAME_AS[tag[2].lower()]}", value)
-    while (cleaned := _EMPTY_PARAGRAPH.sub("", _CLEANER.clean(value)).strip()) != value:
+    while (cleaned := _clean_once(value)) != value:
         value = cleaned
     return value if plain_text(value) else ""
+
+
+def _clean_once(value):
+    if len(_OPENING.findall(value)) > MOST_TAGS:
+        value = value.replace("<", "&lt;")
+    # Characters that stood there as entities are cleaned away in the next round.
+    return _EMPTY_PARAGRAPH.sub("", _CLEANER.clean(clean_text(value))).strip()
 
 
 class _TextOf(HTMLParser):
