@@ -18,6 +18,7 @@ class ArticlePage:
     sources: list[Source]
     other_coverage: list[Article]
     minutes: int
+    updated_at: datetime | None
 
 
 def article_detail(slug: str, now: datetime) -> ArticlePage | None:
@@ -30,11 +31,12 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     if article is None:
         return None
     takeaways = takeaways_of(article)
+    corrections = _corrections_of(article, now)
     return ArticlePage(
         article=article,
         topics=topics_of(article),
         takeaways=takeaways,
-        corrections=_corrections_of(article, now),
+        corrections=corrections,
         sources=_sources_of(takeaways),
         other_coverage=list(
             Article.objects.published(now)
@@ -43,6 +45,7 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
             .exclude(pk=article.pk)[:OTHER_COVERAGE]
         ),
         minutes=article.reading_minutes(takeaways),
+        updated_at=_last_change(article, corrections),
     )
 
 
@@ -85,6 +88,12 @@ def _corrections_of(article, now):
     for correction in corrections:
         correction.article = article
     return corrections
+
+
+def _last_change(article, corrections):
+    """Return when readers last saw something else than what was first published, or None."""
+    changes = [article.modified_at or article.published_at, *(correction.corrected_at for correction in corrections)]
+    return max(changes) if max(changes) > article.published_at else None
 
 
 def _sources_of(takeaways):

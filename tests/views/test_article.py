@@ -41,7 +41,9 @@ def test_article_says_updated_only_after_readers_saw_a_change(reader, article):
     assert "Updated" not in get(reader, article)
     article.modified_at = article.published_at + timedelta(days=1)
     article.save()
-    assert "Updated" in get(reader, article)
+    assert re.search(r"Updated\s*<time[^>]*>18 February 2025<", get(reader, article))
+    factories.CorrectionFactory(article=article, corrected_at=article.published_at + timedelta(days=2))
+    assert re.search(r"Updated\s*<time[^>]*>19 February 2025<", get(reader, article))
 
 
 def test_article_lists_each_source_once_in_the_order_of_the_text(reader, article):
