@@ -34,18 +34,20 @@ def may_change_article(user: User, article: Article) -> bool:
 def publish_article(article: Article, *, by: User, at: datetime | None = None) -> list[Finding]:
     """Make the article public now, or from `at` on. Returns the warnings of the gate.
 
-    A withdrawn article comes back with its first publication time. Raises PermissionDenied,
-    WrongState (already live, scheduled or retracted) and NotReady (the gate refuses).
+    A withdrawn article comes back at once, with its first publication time. Raises PermissionDenied,
+    WrongState (already live, scheduled or retracted; withdrawn, but `at` given) and NotReady (the gate refuses).
     """
     _require(by, "articles.publish_article")
     with transaction.atomic():
         article, now = _lock(article), timezone.now()
         if article.state(now) not in {ArticleState.DRAFT, ArticleState.WITHDRAWN}:
             raise WrongState(article.state(now).label)
+        returning = article.status == ArticleStatus.PUBLISHED
+        if returning and at:
+            raise WrongState(article.state(now).label)
         findings = inspect_article(article)
         if refusals := [finding for finding in findings if finding.refuses]:
             raise NotReady(refusals)
-        returning = article.status == ArticleStatus.PUBLISHED
         article.status = ArticleStatus.PUBLISHED
         article.published_at = article.published_at if returning else at or now
         article.modified_at = now if returning else article.published_at
@@ -57,6 +59,7 @@ def publish_article(article: Article, *, by: User, at: datetime | None = None) -
 def withdraw_article(article: Article, *, by: User, at: datetime | None = None) -> None:
     """Take the article off the site now or at a time; its address then answers like an unknown one.
 
+    One that would go before it was ever public becomes a draft again, to be published or scheduled anew.
     Raises PermissionDenied and WrongState (neither live nor scheduled).
     """
     _require(by, "articles.withdraw_article")
@@ -64,10 +67,11 @@ def withdraw_article(article: Article, *, by: User, at: datetime | None = None) 
         article, now = _lock(article), timezone.now()
         if article.state(now) not in {ArticleState.LIVE, ArticleState.SCHEDULED}:
             raise WrongState(article.state(now).label)
-        at = at or now
-        # What was never public has no first publication to keep.
-        article.published_at = min(article.published_at, at)
-        article.withdrawn_at = at
+        at = max(at or now, now)
+        if article.state(now) == ArticleState.SCHEDULED and at <= article.published_at:
+            article.status, article.published_at, article.modified_at = ArticleStatus.DRAFT, None, None
+        else:
+            article.withdrawn_at = at
         article.save()
 
 
@@ -86,6 +90,30 @@ def retract_article(article: Article, *, reason: str, by: User) -> None:
         article.full_clean(validate_unique=False)
         article.save()
         Correction.objects.create(article=article, kind=CorrectionKind.RETRACTION, text=reason, corrected_at=now)
+
+
+def save_article(article: Article, *, by: User) -> None:
+    """Store the words of an existing article, not its state: that stays what it has become meanwhile.
+
+    Raises PermissionDenied, also where it was published after the writer opened it.
+    """
+    with transaction.atomic():
+        if not may_change_article(by, _lock(article)):
+            raise PermissionDenied
+        kept = {"id", "status", "published_at", "modified_at", "withdrawn_at", "retracted_at", "retraction_note"}
+        article.save(update_fields={field.name for field in article._meta.concrete_fields} - kept)
+
+
+def delete_article(article: Article, *, by: User) -> None:
+    """Delete a draft with all that belongs to it. Raises PermissionDenied and WrongState (not a draft)."""
+    _require(by, "articles.delete_article")
+    with transaction.atomic():
+        stored, now = _lock(article), timezone.now()
+        if not may_change_article(by, stored):
+            raise PermissionDenied
+        if stored.state(now) != ArticleState.DRAFT:
+            raise WrongState(stored.state(now).label)
+        article.delete()
 
 
 def touch_article(article: Article, *, at: datetime | None = None) -> None:

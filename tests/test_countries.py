@@ -1,0 +1,17 @@
+import re
+
+from articles.countries import countries, country_choices
+from articles.validators import COUNTRY_FORM
+
+
+def test_countries_are_the_iso_codes_with_english_names():
+    assert len(countries()) == 249
+    assert all(re.match(COUNTRY_FORM, code) for code in countries())
+    assert (countries()["DE"], countries()["GB"], countries()["TR"]) == ("Germany", "United Kingdom", "Türkiye")
+    assert "XX" not in countries()
+
+
+def test_country_choices_stand_in_the_order_of_their_names():
+    names = [name for _, name in country_choices()]
+    assert names == sorted(names)
+    assert len(set(names)) == len(names)
