@@ -10,15 +10,18 @@ pytest.register_assert_rewrite("tests.models.guards")
 def pytest_configure(config):
     for name in needs.SERVICES:
         config.addinivalue_line("markers", f"{name}: needs {name}; skipped where there is none.")
-    if unknown := needs.required() - needs.SERVICES.keys():
-        raise pytest.UsageError(f"REQUIRE_SERVICES names {', '.join(unknown)}; known are {', '.join(needs.SERVICES)}.")
+    for name in needs.required():
+        if name not in needs.SERVICES:
+            raise pytest.UsageError(f"REQUIRE_SERVICES names {name}; known are {', '.join(needs.SERVICES)}.")
+        if fault := needs.SERVICES[name]():
+            raise pytest.UsageError(f"REQUIRE_SERVICES asks for {name}: {fault}.")
 
 
 def pytest_runtest_setup(item):
     wanted = {marker.name for marker in item.iter_markers()} | set(getattr(item, "fixturenames", ()))
     for name, find_fault in needs.SERVICES.items():
         if name in wanted and (fault := find_fault()):
-            (pytest.fail if name in needs.required() else pytest.skip)(f"needs {name}: {fault}")
+            pytest.skip(f"needs {name}: {fault}")
 
 
 def pytest_terminal_summary(terminalreporter):
