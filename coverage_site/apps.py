@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -5,3 +7,9 @@ class DeskConfig(AdminConfig):
     """The stock admin with our own site class."""
 
     default_site = "articles.admin.site.DeskSite"
+
+    def ready(self):
+        # The site lives in the package that registers with it: were the site asked for first, it would be made twice
+        # and the second one be empty.
+        import_module("articles.admin")
+        super().ready()

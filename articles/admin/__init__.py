@@ -1,0 +1,16 @@
+"""The editors' desk. Importing it registers everything."""
+
+from articles.admin import (  # noqa: F401
+    article,
+    author,
+    conference,
+    correction,
+    photo,
+    position,
+    proposition,
+    series,
+    source,
+    speaker,
+    topic,
+    user,
+)

@@ -1,0 +1,36 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SharedAdmin
+from articles.models import Author
+
+
+@admin.register(Author)
+class AuthorAdmin(SharedAdmin):
+    list_display = ["name", "user", "article_count"]
+    list_select_related = ["user"]
+    search_fields = ["name"]
+    autocomplete_fields = ["user"]
+    fieldsets = [
+        (None, {"fields": ["name", "biography", "user"]}),
+        (_("Address of the page"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        if request.user.has_perm("articles.view_user"):
+            return super().get_fieldsets(request, obj)
+        # Who logs in is the chiefs' to see.
+        [(name, options), *others] = self.fieldsets
+        return [(name, {**options, "fields": ["name", "biography"]}), *others]
+
+    def get_list_display(self, request):
+        columns = super().get_list_display(request)
+        return columns if request.user.has_perm("articles.view_user") else ["name", "article_count"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user").annotate(article_count=Count("articles"))
+
+    @admin.display(description=_("articles"), ordering="article_count")
+    def article_count(self, author):
+        return author.article_count

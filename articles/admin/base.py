@@ -1,0 +1,93 @@
+"""What every form and list of the desk shares."""
+
+from uuid import UUID
+
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import BadRequest
+from django.utils import timezone
+from django.utils.text import capfirst
+from js_asset.media import Media
+
+from articles.forms.base import DeskForm, LoadedSelect
+from articles.queries.usage import articles_using
+from articles.services.record import may_change_record
+
+USES_SHOWN = 10
+
+
+class Autocompletes:
+    """For a ModelAdmin or an inline: autocompletes that do not ask again for what is loaded, with fewer buttons."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            # Deleting a shared record from within an article would surprise.
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DeskAdmin(Autocompletes, admin.ModelAdmin):
+    """Lists without needless counting, a link to the site only where readers see the page, an editor that starts."""
+
+    form = DeskForm
+    list_per_page = 50
+    show_full_result_count = False
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The browser starts the editor only if its import map carries the nonce of the policy.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_ordering(self, request):
+        # The model's own order is lost once rows are counted along.
+        return self.ordering or self.opts.ordering
+
+    def response_action(self, request, queryset):
+        # Of a forged id the stock view makes an error of the server.
+        as_ids(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        return super().response_action(request, queryset)
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj and self.is_public(obj) else None
+
+    def is_public(self, obj):
+        """Tell whether readers can open its page. What has no rule of its own is public from the start."""
+        if not hasattr(obj, "get_absolute_url"):
+            return False
+        rows = type(obj)._default_manager.filter(pk=obj.pk)
+        return rows.published(timezone.now()).exists() if hasattr(rows, "published") else rows.exists()
+
+
+def as_ids(values):
+    """Return the values as UUIDs. Raises BadRequest for anything that our own forms do not send."""
+    try:
+        return [UUID(value) for value in values]
+    except ValueError as error:
+        raise BadRequest from error
+
+
+class SharedAdmin(DeskAdmin):
+    """Records that many articles share. Edits apply at once, so the form says where they will show."""
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_change_record(request.user, obj, timezone.now())
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            now, articles = timezone.now(), articles_using(obj)
+            context["usage_count"] = articles.count()
+            context["usage"] = [(article, article.state(now).label) for article in articles.for_card()[:USES_SHOWN]]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -1,0 +1,34 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SharedAdmin
+from articles.forms.conference import ConferenceForm
+from articles.models import Conference
+
+
+@admin.register(Conference)
+class ConferenceAdmin(SharedAdmin):
+    form = ConferenceForm
+    list_display = ["name", "starts_on", "city", "country", "ground_rules", "article_count"]
+    list_filter = ["series", "ground_rules"]
+    search_fields = ["name", "short_name", "city", "series__name"]
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ["series", "photo"]
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "series", "edition"]}),
+        (
+            _("When and where"),
+            {"fields": [("starts_on", "ends_on"), "city", "country", "time_zone", "venue"]},
+        ),
+        (_("About it"), {"fields": ["ground_rules", "organiser", "website", "description", "photo"]}),
+        (_("Address of the page"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request).select_related("series", "photo")
+        return queryset.annotate(article_count=Count("articles"))
+
+    @admin.display(description=_("articles"), ordering="article_count")
+    def article_count(self, conference):
+        return conference.article_count

@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SharedAdmin
+from articles.models import Proposition
+
+
+@admin.register(Proposition)
+class PropositionAdmin(SharedAdmin):
+    list_display = ["short_title", "statement", "topic", "position_count"]
+    list_filter = ["topic"]
+    list_select_related = ["topic"]
+    search_fields = ["short_title", "statement"]
+    autocomplete_fields = ["topic"]
+    fieldsets = [
+        (None, {"fields": ["statement", "short_title", "topic", "scope_note", "unit"]}),
+        (_("Address of the page"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("topic").annotate(position_count=Count("positions"))
+
+    @admin.display(description=_("positions"), ordering="position_count")
+    def position_count(self, proposition):
+        return proposition.position_count

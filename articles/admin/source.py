@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SharedAdmin
+from articles.models import Source
+
+
+@admin.register(Source)
+class SourceAdmin(SharedAdmin):
+    list_display = ["title", "publisher", "kind", "published_on", "position_count"]
+    list_filter = ["kind", ("archived_url", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "publisher", "url"]
+    date_hierarchy = "published_on"
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "publisher", "url", ("published_on", "accessed_on"), "language"]}),
+        (_("To check it later"), {"fields": ["archived_url", "excerpt"]}),
+        (_("Short name in exports"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(position_count=Count("positions"))
+
+    @admin.display(description=_("positions"), ordering="position_count")
+    def position_count(self, source):
+        return source.position_count

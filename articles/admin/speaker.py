@@ -1,0 +1,36 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SharedAdmin
+from articles.models import Speaker, SpeakerRole
+
+
+class SpeakerRoleInline(admin.StackedInline):
+    model = SpeakerRole
+    extra = 0
+    fields = ["title", ("starts_on", "ends_on")]
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(SharedAdmin):
+    inlines = [SpeakerRoleInline]
+    list_display = ["name", "kind", "country", "position_count"]
+    list_filter = ["kind"]
+    search_fields = ["name", "sort_name", "aliases"]
+    autocomplete_fields = ["photo"]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "country"]}),
+        (
+            _("Telling people apart"),
+            {"fields": ["sort_name", "aliases", "wikidata_id", "photo"], "classes": ["collapse"]},
+        ),
+        (_("Address of the page"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("photo").annotate(position_count=Count("positions"))
+
+    @admin.display(description=_("positions"), ordering="position_count")
+    def position_count(self, speaker):
+        return speaker.position_count

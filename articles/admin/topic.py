@@ -1,0 +1,34 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SharedAdmin
+from articles.models import Topic
+
+
+@admin.register(Topic)
+class TopicAdmin(SharedAdmin):
+    list_display = ["name", "article_count", "proposition_count"]
+    search_fields = ["name"]
+    fieldsets = [
+        (None, {"fields": ["name", "description"]}),
+        (_("Address of the page"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                article_count=Count("article_items", distinct=True),
+                proposition_count=Count("propositions", distinct=True),
+            )
+        )
+
+    @admin.display(description=_("articles"), ordering="article_count")
+    def article_count(self, topic):
+        return topic.article_count
+
+    @admin.display(description=_("propositions"), ordering="proposition_count")
+    def proposition_count(self, topic):
+        return topic.proposition_count

@@ -1,0 +1,172 @@
+"""The lists and forms of what articles share, and of corrections."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.enums import CorrectionKind
+from articles.models import Conference, Correction, Proposition, Source
+from tests.admin.desk import post_form
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    ConferenceFactory,
+    ConferenceSeriesFactory,
+    CorrectionFactory,
+    PositionFactory,
+    PropositionFactory,
+    SourceFactory,
+    SpeakerFactory,
+    TopicFactory,
+    UserFactory,
+)
+
+HOSTILE = "<b id=x>Bold</b>"
+
+
+def address(page, model, *args):
+    return reverse(f"admin:articles_{model}_{page}", args=args)
+
+
+@pytest.fixture
+def desk(log_in, editor):
+    return log_in(editor)
+
+
+LISTS = {
+    "conferenceseries": lambda: ConferenceSeriesFactory(name=HOSTILE),
+    "conference": lambda: ConferenceFactory(name=HOSTILE, series=ConferenceSeriesFactory()),
+    "speaker": lambda: PositionFactory(speaker=SpeakerFactory(name=HOSTILE)),
+    "topic": lambda: ArticleFactory(topics=[TopicFactory()]),
+    "proposition": lambda: PositionFactory(proposition=PropositionFactory(short_title=HOSTILE)),
+    "source": lambda: PositionFactory(source=SourceFactory(title=HOSTILE)),
+    "author": lambda: ArticleFactory(authors=[AuthorFactory(name=HOSTILE)]),
+    "correction": lambda: CorrectionFactory(text=HOSTILE),
+    "position": lambda: PositionFactory(speaker__name=HOSTILE),
+    "article": lambda: ArticleFactory(headline=HOSTILE),
+    "user": lambda: UserFactory(role="Writer", first_name=HOSTILE),
+}
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_list_asks_the_same_number_of_queries_at_one_row_and_at_many_and_escapes_them(
+    log_in, chief, model, django_assert_max_num_queries
+):
+    desk = log_in(chief)
+    LISTS[model]()
+    desk.get(address("changelist", model))
+    with django_assert_max_num_queries(14) as one:
+        desk.get(address("changelist", model))
+    for _ in range(6):
+        LISTS[model]()
+    with django_assert_max_num_queries(len(one)):
+        page = desk.get(address("changelist", model))
+    assert len(page.context["cl"].result_list) >= 7
+    assert HOSTILE not in page.content.decode()
+
+
+@pytest.mark.parametrize("model", LISTS)
+@pytest.mark.parametrize("words", ["example", '"', "%", "'; --", "É"])
+def test_list_search_takes_any_words(log_in, chief, model, words):
+    LISTS[model]()
+    assert log_in(chief).get(address("changelist", model), {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("model", sorted(LISTS.keys() - {"article", "position", "user"}))
+def test_list_action_with_forged_ids_answers_400(log_in, chief, model):
+    LISTS[model]()
+    forged = {"action": "delete_selected", "_selected_action": ["none"], "post": "yes", "index": "0"}
+    assert log_in(chief).post(address("changelist", model), forged).status_code == 400
+
+
+def test_conference_added_needs_only_what_is_marked(desk):
+    words = {
+        "name": "First Example Conference",
+        "short_name": "Exampletown 2026",
+        "starts_on": "2026-02-13",
+        "ends_on": "2026-02-15",
+        "city": "Exampletown",
+        "country": "DE",
+        "time_zone": "Europe/Berlin",
+    }
+    assert post_form(desk, address("add", "conference"), **words).status_code == 302
+    assert Conference.objects.get().slug == "first-example-conference"
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "text", "sentence"),
+    [
+        ("conference", "ends_on", "2020-01-01", "The last day lies before the first."),
+        ("conference", "time_zone", "Mars/Base", "Write an IANA time zone"),
+        ("conference", "name", "A \0", "Null characters are not allowed."),
+        ("conference", "website", "javascript:alert(1)", "Write a full web address"),
+        ("conference", "city", "x" * 101, "at most 100 characters"),
+    ],
+)
+def test_form_says_what_is_wrong(desk, model, field, text, sentence):
+    record = ConferenceFactory()
+    response = post_form(desk, address("change", model, record.pk), **{field: text})
+    assert sentence in response.context["adminform"].form.errors[field][0]
+
+
+def test_shared_record_opened_from_a_form_comes_back_to_it(desk):
+    topic = TopicFactory()
+    words = {"statement": "Examples are enough.", "short_title": "Enough examples", "topic": str(topic.pk)}
+    response = post_form(desk, address("add", "proposition") + "?_popup=1", **words)
+    assert str(Proposition.objects.get().pk) in response.content.decode()
+
+
+def test_source_in_use_cannot_be_deleted(desk):
+    source = PositionFactory().source
+    page = desk.post(address("delete", "source", source.pk), {"post": "yes"})
+    assert page.context["protected"]
+    desk.post(
+        address("changelist", "source"),
+        {"action": "delete_selected", "_selected_action": [str(source.pk)], "post": "yes"},
+    )
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_correction_of_a_live_article_is_dated_and_tells_that_the_article_changed(desk):
+    article = ArticleFactory(published=True)
+    before = article.modified_at
+    page = address("add", "correction") + f"?article={article.pk}"
+    assert post_form(desk, page, article=str(article.pk), text="It was another example.").status_code == 302
+    article.refresh_from_db()
+    correction = Correction.objects.get()
+    assert (correction.article, correction.kind) == (article, CorrectionKind.CORRECTION)
+    assert article.modified_at > before
+
+
+def test_correction_of_a_draft_is_refused(desk):
+    article = ArticleFactory()
+    response = post_form(desk, address("add", "correction"), article=str(article.pk), text="None.")
+    assert "Only a live article can be corrected" in str(response.context["errors"])
+    assert not Correction.objects.exists()
+
+
+def test_correction_form_does_not_offer_retraction(desk):
+    article = ArticleFactory(published=True)
+    response = post_form(
+        desk, address("add", "correction"), article=str(article.pk), text="None.", kind=CorrectionKind.RETRACTION
+    )
+    assert "kind" in response.context["adminform"].form.errors
+
+
+def test_correction_changed_tells_that_the_article_changed(desk):
+    correction = CorrectionFactory()
+    CorrectionFactory(article=correction.article, corrected_at=timezone.now() - timedelta(days=2))
+    before = correction.article.modified_at
+    post_form(desk, address("change", "correction", correction.pk), text="Put better.")
+    correction.refresh_from_db()
+    assert correction.text == "Put better."
+    assert correction.article.modified_at > before
+
+
+def test_note_on_a_retraction_keeps_its_kind(desk):
+    correction = CorrectionFactory(article=ArticleFactory(retracted=True), kind=CorrectionKind.RETRACTION)
+    post_form(desk, address("change", "correction", correction.pk), text="Put better.", kind=CorrectionKind.UPDATE)
+    correction.refresh_from_db()
+    assert (correction.text, correction.kind) == ("Put better.", CorrectionKind.RETRACTION)
