@@ -14,12 +14,12 @@ def named(model):
     return apps.get_model("articles", model)
 
 
-def counted(queryset, by, what="pk"):
-    """Return an annotation: how many different `what` of the queryset belong to the row through the path `by`.
+def counted(queryset, by, what="pk", row="pk"):
+    """Return an annotation: how many different `what` of the queryset have `row` of the annotated row as their `by`.
 
     A subquery for each row, so that a list pays for the rows it shows and not for the whole table.
     """
-    rows = queryset.filter(**{by: models.OuterRef("pk")}).order_by().values(by)
+    rows = queryset.filter(**{by: models.OuterRef(row)}).order_by().values(by)
     return Coalesce(models.Subquery(rows.annotate(n=models.Count(what, distinct=True)).values("n")), 0)
 
 

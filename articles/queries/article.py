@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from articles.models import Article, ArticleTopic, Correction, Position, Source, Takeaway, TakeawayTopic, Topic
+from articles.models.base import counted
 
 OTHER_COVERAGE = 4
 
@@ -30,7 +31,7 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     article = articles.prefetch_related("authors", _topics(ArticleTopic)).filter(slug=slug).first()
     if article is None:
         return None
-    takeaways = takeaways_of(article)
+    takeaways = takeaways_of(article, now)
     corrections = _corrections_of(article, now)
     return ArticlePage(
         article=article,
@@ -54,15 +55,22 @@ def retracted_article(slug: str, now: datetime) -> Article | None:
     return Article.objects.retracted(now).select_related("conference").filter(slug=slug).first()
 
 
-def takeaways_of(article: Article) -> list[Takeaway]:
-    """Return the takeaways in order, each with `number`, `position_list`, `topic_list` and
-    `proposition_list`. Three queries."""
-    positions = Prefetch("positions", Position.objects.for_detail(), to_attr="position_list")
+def takeaways_of(article: Article, now: datetime) -> list[Takeaway]:
+    """Return the takeaways in order, each with `number`, `position_list`, `topic_list` and `asked_elsewhere`.
+
+    The last holds the propositions on which other articles have statements, with their `elsewhere_count`.
+    Three queries.
+    """
+    elsewhere = Position.objects.published(now).exclude(takeaway__article=article)
+    positions = Position.objects.for_detail().annotate(
+        elsewhere_count=counted(elsewhere, "proposition", row="proposition")
+    )
+    positions = Prefetch("positions", positions, to_attr="position_list")
     takeaways = numbered(article.takeaways.select_related("photo").prefetch_related(positions, _topics(TakeawayTopic)))
     for takeaway in takeaways:
         takeaway.article = article
         takeaway.topic_list = topics_of(takeaway)
-        takeaway.proposition_list = list({p.proposition_id: p.proposition for p in takeaway.position_list}.values())
+        takeaway.asked_elsewhere = _asked_elsewhere(takeaway.position_list)
     return takeaways
 
 
@@ -81,6 +89,16 @@ def topics_of(tagged: Article | Takeaway) -> list[Topic]:
 
 def _topics(through):
     return Prefetch("topic_items", through.objects.select_related("tag"))
+
+
+def _asked_elsewhere(positions):
+    """Return the propositions that were spoken to in other articles too, once each, with `elsewhere_count`."""
+    asked = {}
+    for position in positions:
+        if position.elsewhere_count:
+            position.proposition.elsewhere_count = position.elsewhere_count
+            asked[position.proposition_id] = position.proposition
+    return list(asked.values())
 
 
 def _corrections_of(article, now):

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,12 @@ class ConferenceGroup:
     def roles(self) -> list[str]:
         """The roles held, each once, in the order of the statements."""
         return list(dict.fromkeys(position.role for position in self.positions if position.role))
+
+    @property
+    def heard_again(self) -> set[UUID]:
+        """The speakers with several statements; only a date tells these apart."""
+        counts = Counter(position.speaker_id for position in self.positions)
+        return {speaker for speaker, count in counts.items() if count > 1}
 
     @property
     def by_stance(self) -> list[tuple[Stance, list[Position]]]:

@@ -13,6 +13,7 @@ STATEMENTS_A_PAGE = 100
 @dataclass(frozen=True)
 class SpeakerPage:
     speaker: Speaker
+    roles: list[str]
     page_obj: Page
     groups: list[ConferenceGroup]
     on_behalf: list[ConferenceGroup]
@@ -26,6 +27,7 @@ def speaker_list(now: datetime) -> Paginator:
 def speaker_detail(slug: str, now: datetime, number: int) -> SpeakerPage | None:
     """Return one page of a speaker's statements by conference, the latest first.
 
+    `roles` are those held in them, the latest first.
     What others said on the speaker's behalf is kept apart and stands on the first page only.
     Raises EmptyPage beyond the last page.
     """
@@ -35,4 +37,6 @@ def speaker_detail(slug: str, now: datetime, number: int) -> SpeakerPage | None:
     statements = Position.objects.published(now).for_detail().with_conference().latest_conference_first()
     page = Paginator(statements.filter(speaker=speaker), STATEMENTS_A_PAGE).page(number)
     on_behalf = statements.filter(on_behalf_of=speaker)[:STATEMENTS_A_PAGE] if number == 1 else []
-    return SpeakerPage(speaker, page, by_conference(page), by_conference(on_behalf))
+    groups = by_conference(page)
+    roles = list(dict.fromkeys(role for group in groups for role in reversed(group.roles)))
+    return SpeakerPage(speaker, roles, page, groups, by_conference(on_behalf))

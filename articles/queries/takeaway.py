@@ -19,7 +19,7 @@ def takeaway_detail(pk: UUID, now: datetime) -> TakeawayPage | None:
     found = Takeaway.objects.published(now).select_related("article__conference__series").filter(pk=pk).first()
     if found is None:
         return None
-    takeaways = takeaways_of(found.article)
+    takeaways = takeaways_of(found.article, now)
     place = [takeaway.pk for takeaway in takeaways].index(pk)
     return TakeawayPage(
         takeaway=takeaways[place],
