@@ -61,7 +61,6 @@ def _refuse_bytes(file):
 
 def _read_header(file):
     """Return the picture, not yet decoded. Only the listed formats are tried, whatever the file's name says."""
-    file.seek(0)
     try:
         return Image.open(file, formats=FORMATS)
     except UnidentifiedImageError as error:

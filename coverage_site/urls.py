@@ -6,6 +6,6 @@ from articles.views.media import media_file
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    re_path(rf"^media/(?P<name>{FILE_NAME_FORM})\Z", media_file),
+    re_path(rf"^media/(?P<name>{FILE_NAME_FORM})$", media_file),
     path("", include("articles.urls")),
 ]

@@ -54,6 +54,7 @@ def test_media_file_post_is_refused(reader):
         f"/media/photos/x{NAME}.jpg",
         f"/media/other/{NAME}.jpg",
         f"/media/{NAME}.jpg",
+        f"/other/media/photos/{NAME}.jpg",
     ],
 )
 def test_media_file_other_name_is_not_found_even_if_it_is_there(reader, db, media, path):
