@@ -141,7 +141,7 @@ def test_open_upload_jpeg_of_countless_passes_is_refused_undecoded(monkeypatch, 
 
 def test_open_upload_jpeg_with_film_behind_it_is_accepted():
     """Telephones append a film, in which the mark of a pass stands by chance."""
-    content = upload(progressive=True).read() + b"\xff\xda\0\2" * 100
+    content = upload(progressive=True).read() + b"\0\2" + b"\xff\xda\0\2" * 100
 
     assert open_upload(SimpleUploadedFile("example.jpg", content)).size == (600, 400)
 
