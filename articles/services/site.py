@@ -1,9 +1,15 @@
 """What a site needs before it can be served for the first time, or again after an upgrade."""
 
+import os
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
+from inspect import getfile
 
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -45,6 +51,18 @@ def create_first_accounts(*, tell: Callable[[str], None]) -> None:
             tell(f"  {username}  {password}")
 
 
-def collect_static_files() -> None:
-    """Bring styles, scripts and fonts to where they are served from."""
+def collect_static_files(*, tell: Callable[[str], None]) -> None:
+    """Bring styles, scripts and fonts to where they are served from, unless they are what they were."""
+    seen, state = settings.DATA_DIR / "static.seen", _state_of_static_files()
+    if seen.exists() and seen.read_text() == state:
+        return
+    tell("Collecting styles, scripts and fonts.")
     call_command("collectstatic", interactive=False, verbosity=0)
+    seen.write_text(state)
+
+
+def _state_of_static_files():
+    """Return what changes whenever a file that is to be collected does, or the way of collecting."""
+    found = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
+    stats = [(path, os.stat(path)) for path in [*found, getfile(type(storages["staticfiles"]))]]
+    return sha256(repr([(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]).encode()).hexdigest()

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         site.migrate_database(tell=self.tell)
         site.load_first_content(tell=self.tell)
         site.create_first_accounts(tell=self.tell)
-        site.collect_static_files()
+        site.collect_static_files(tell=self.tell)
 
     def tell(self, line):
         self.stdout.write(line)

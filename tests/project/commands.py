@@ -1,0 +1,27 @@
+"""Running manage.py as an operator does: in a process of its own, with an environment of its own."""
+
+import os
+import subprocess
+import sys
+
+from coverage_site.bootstrap import ROOT
+
+
+def environment(data_dir, **variables):
+    """Return the environment of the tests without their settings and database, and with the given variables."""
+    forgotten = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in forgotten}
+    return kept | {"DATA_DIR": str(data_dir)} | variables
+
+
+def manage(*arguments, data_dir, **variables):
+    """Run manage.py to its end and return what it printed and how it ended."""
+    command = [sys.executable, ROOT / "manage.py", *arguments]
+    return subprocess.run(
+        command, env=environment(data_dir, **variables), capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def assert_one_line(result, line):
+    """The command ended with this line as all that it said, and with exit code 1."""
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", f"Plenary cannot start: {line}\n")

@@ -1,0 +1,149 @@
+import json
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from coverage_site.bootstrap import ROOT
+from tests.project.commands import assert_one_line, environment, manage
+
+WRONG = {
+    "DEBUG": [("maybe", "DEBUG is 'maybe'; write one of 1, 0, true, false, yes, no, on, off.")],
+    "SITE_URL": [
+        (url, f"SITE_URL is {url!r}; write an address such as https://plenary.example.")
+        for url in (
+            "plenary.example",
+            "ftp://plenary.example",
+            "https://plenary.example/news",
+            "http://[",
+            "http://a:b",
+        )
+    ],
+    "ALLOWED_HOSTS": [
+        (
+            "plenary.example,https://www.plenary.example",
+            "ALLOWED_HOSTS contains 'https://www.plenary.example'; write host names such as plenary.example.",
+        )
+    ],
+    "DESK_TIME_ZONE": [("Berlin", "DESK_TIME_ZONE is 'Berlin'; write an IANA time zone such as Europe/Berlin.")],
+    "DATABASE_URL": [
+        ("mysql://localhost/x", "DATABASE_URL must start with one of postgres, postgresql, sqlite, then ://"),
+        ("plenary.sqlite3", "DATABASE_URL must start with one of postgres, postgresql, sqlite, then ://"),
+        ("postgres://localhost/", "DATABASE_URL is not complete: the address has no path."),
+        ("sqlite://", "DATABASE_URL is not complete: the address has no path."),
+        (
+            "postgres://localhost:port/x",
+            "DATABASE_URL cannot be read as an address (Port could not be cast to integer value as 'port').",
+        ),
+    ],
+    "CACHE_URL": [
+        ("memcache://localhost", "CACHE_URL must start with one of locmemcache, redis, rediss, then ://"),
+        ("redis://", "CACHE_URL is not complete: the address has no hostname."),
+    ],
+    "EMAIL_URL": [
+        (
+            "mail.plenary.example",
+            "EMAIL_URL must start with one of consolemail, smtp, smtp+ssl, smtp+tls, then ://",
+        ),
+        ("smtp://", "EMAIL_URL is not complete: the address has no hostname."),
+    ],
+}
+CASES = [(name, value, line) for name, cases in WRONG.items() for value, line in cases]
+
+
+def settings_of(data_dir, **variables):
+    """Return what the settings become under these variables."""
+    names = "DEBUG SITE_NAME SITE_URL ALLOWED_HOSTS TIME_ZONE SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT SECRET_KEY"
+    code = (
+        "import json; from coverage_site import settings as s;"
+        f"values = {{name: getattr(s, name) for name in {names!r}.split()}};"
+        "print(json.dumps(values | {'DATABASE': s.DATABASES['default'], 'CACHE': s.CACHES['default']}, default=str))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(data_dir, **variables), capture_output=True, check=True
+    )
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize(("name", "value", "line"), CASES)
+def test_settings_wrong_value_stops_every_command_with_one_line(tmp_path, name, value, line):
+    assert_one_line(manage("check", data_dir=tmp_path, **{name: value}), line)
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["dumpdata"], ["help"], ["no-such-command"], []])
+def test_settings_wrong_value_stops_any_command(tmp_path, command):
+    line = "DEBUG is '2'; write one of 1, 0, true, false, yes, no, on, off."
+    assert_one_line(manage(*command, data_dir=tmp_path, DEBUG="2"), line)
+
+
+def test_data_dir_that_cannot_be_made_stops_with_one_line(tmp_path):
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "data"
+    line = f"DATA_DIR: cannot make the folder {folder} ([Errno 20] Not a directory: '{folder}')."
+    assert_one_line(manage("check", data_dir=folder), line)
+
+
+def test_data_dir_of_nobody_stops_with_one_line(tmp_path):
+    result = manage("check", data_dir="~nobody-of-that-name/data")
+    assert result.returncode == 1
+    assert result.stderr.startswith("Plenary cannot start: DATA_DIR: cannot make the folder")
+    assert result.stderr.count("\n") == 1
+
+
+def test_settings_unset_give_a_safe_local_site(tmp_path):
+    found = settings_of(tmp_path, SITE_NAME=" ")
+    assert (found["DEBUG"], found["SITE_NAME"], found["SITE_URL"]) == (False, "Plenary", "http://127.0.0.1:8000")
+    assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "[::1]", "localhost"]
+    assert (found["TIME_ZONE"], found["SESSION_COOKIE_SECURE"]) == ("UTC", False)
+    assert found["DATABASE"]["NAME"] == str(tmp_path / "plenary.sqlite3")
+    assert found["CACHE"]["BACKEND"].endswith("LocMemCache")
+
+
+def test_settings_public_address_makes_cookies_secure_and_names_the_host(tmp_path):
+    found = settings_of(tmp_path, SITE_URL="https://plenary.example/")
+    assert found["SITE_URL"] == "https://plenary.example"
+    assert (found["SESSION_COOKIE_SECURE"], found["SECURE_SSL_REDIRECT"]) == (True, True)
+    assert "plenary.example" in found["ALLOWED_HOSTS"]
+
+
+def test_settings_services_are_taken_from_their_addresses(tmp_path):
+    found = settings_of(
+        tmp_path,
+        DATABASE_URL="postgres://ada:secret@db.example:6432/plenary?sslmode=require",
+        CACHE_URL="redis://c:1/2",
+    )
+    database = found["DATABASE"]
+    assert [database[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        *("ada", "secret", "db.example", 6432, "plenary")
+    ]
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["connect_timeout"] == 5
+    assert found["CACHE"]["LOCATION"] == "redis://c:1/2"
+
+
+def test_secret_key_is_made_once_and_for_us_alone(tmp_path):
+    first = settings_of(tmp_path)["SECRET_KEY"]
+    assert len(first) >= 50
+    assert settings_of(tmp_path)["SECRET_KEY"] == first
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_secret_key_of_two_first_starts_is_the_same(tmp_path):
+    with ThreadPoolExecutor(4) as pool:
+        keys = list(pool.map(lambda _: settings_of(tmp_path)["SECRET_KEY"], range(4)))
+    assert len(set(keys)) == 1
+    assert len(keys[0]) >= 50
+
+
+def test_secret_key_given_is_not_written_down(tmp_path):
+    assert settings_of(tmp_path, SECRET_KEY="given")["SECRET_KEY"] == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_secret_key_file_that_is_empty_stops_with_one_line(tmp_path):
+    (tmp_path / "secret_key").touch()
+    line = f"SECRET_KEY: {tmp_path / 'secret_key'} is empty. Delete it to have a new key made."
+    assert_one_line(manage("check", data_dir=tmp_path), line)
