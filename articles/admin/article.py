@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import DeskAdmin, as_ids
+from articles.admin.base import DeskAdmin, as_ids, shown
 from articles.admin.state import StateButtons
 from articles.admin.takeaway import TakeawayInline
 from articles.enums import ArticleState
@@ -55,6 +55,10 @@ class ArticleAdmin(StateButtons, DeskAdmin):
         (gettext_lazy("Address of the page"), {"fields": ["slug"], "classes": ["collapse"]}),
     ]
 
+    # Who may not change the article reads its text instead of the markup.
+    introduction_shown = shown("introduction", gettext_lazy("introduction"))
+    conclusion_shown = shown("conclusion", gettext_lazy("conclusion"))
+
     class Media:
         js = [Script(f"admin/js/{name}.js", type="module") for name in ("counts", "editor", "order")]
 
@@ -94,6 +98,19 @@ class ArticleAdmin(StateButtons, DeskAdmin):
             return super().has_delete_permission(request)
         is_draft = obj.state(timezone.now()) == ArticleState.DRAFT
         return is_draft and super().has_delete_permission(request) and may_change_article(request.user, obj)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        instead = {"introduction": "introduction_shown", "conclusion": "conclusion_shown"}
+        return [
+            (name, {**options, "fields": [instead.get(field, field) for field in options["fields"]]})
+            for name, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["introduction_shown", "conclusion_shown"]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context |= self.state_context(request, obj)

@@ -7,12 +7,14 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from js_asset.media import Media
 
 from articles.forms.base import DeskForm, LoadedSelect
 from articles.queries.usage import articles_using
 from articles.services.record import may_change_record
+from articles.text import sanitise_html
 
 USES_SHOWN = 10
 
@@ -31,6 +33,16 @@ class Autocompletes:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def shown(field, label):
+    """Return a column that shows rich text as readers see it, for those who may not change it."""
+
+    @admin.display(description=label)
+    def show(self, record):
+        return mark_safe(sanitise_html(getattr(record, field)))  # noqa: S308 the sanitiser's own output
+
+    return show
 
 
 class DeskAdmin(Autocompletes, admin.ModelAdmin):

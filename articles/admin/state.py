@@ -36,7 +36,8 @@ class StateButtons(admin.ModelAdmin):
             return {"may_publish": may_publish}
         state = article.state(timezone.now())
         may_withdraw = request.user.has_perm("articles.withdraw_article")
-        findings = [(finding, place_of(finding)) for finding in inspect_article(article)]
+        found = inspect_article(article) if self.has_change_permission(request, article) else []
+        findings = [(finding, place_of(finding)) for finding in found]
         return {
             "state": state,
             "zones": list(dict.fromkeys([article.conference.time_zone, settings.TIME_ZONE, "UTC"])),
@@ -72,7 +73,7 @@ class StateButtons(admin.ModelAdmin):
         """Ask, then take the article off the site."""
         article = self._article_to_withdraw(request, object_id)
         if request.method == "POST":
-            return self._change_state(request, article, withdraw_article, _("Withdrawn. Its address answers 404 now."))
+            return self._change_state(request, article, withdraw_article, _("Withdrawn. Readers cannot open it."))
         return self._ask(request, article, "withdraw", _("Withdraw this article?"))
 
     def retract_view(self, request, object_id):

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
@@ -13,6 +15,9 @@ class UserAdmin(DeskAdmin, StockUserAdmin):
     """The people who log in. A chief gives them the three roles and no more; superusers are theirs alone to change."""
 
     form = StockUserAdmin.form
+    add_form = UserCreationForm
+    add_form_template = None
+    filter_horizontal = ["user_permissions"]
     list_display = ["username", "first_name", "last_name", "role_names", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     fieldsets = [
@@ -23,7 +28,7 @@ class UserAdmin(DeskAdmin, StockUserAdmin):
     add_fieldsets = [
         (
             None,
-            {"fields": ["username", "first_name", "last_name", "email", "usable_password", "password1", "password2"]},
+            {"fields": ["username", "first_name", "last_name", "email", "password1", "password2"]},
         ),
         (_("What this person may do"), {"fields": ["groups"]}),
     ]
@@ -44,8 +49,10 @@ class UserAdmin(DeskAdmin, StockUserAdmin):
         return super().has_change_permission(request, obj) and not out_of_reach
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        if db_field.name == "groups" and not request.user.is_superuser:
-            kwargs["queryset"] = Group.objects.filter(name__in=ROLES)
+        if db_field.name == "groups":
+            kwargs |= {"widget": CheckboxSelectMultiple(), "label": _("Roles"), "help_text": ""}
+            if not request.user.is_superuser:
+                kwargs["queryset"] = Group.objects.filter(name__in=ROLES)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -18,7 +18,7 @@ class ArticleForm(TopicForm):
                 attrs={
                     "rows": 2,
                     "class": "vLargeTextField headline",
-                    "data-count": _("{count} characters. Up to {good} read best, {limit} fit."),
+                    "data-count": _("{count} characters, {limit} fit."),
                     "data-count-good": LONGEST_GOOD_HEADLINE,
                 }
             ),
@@ -26,7 +26,7 @@ class ArticleForm(TopicForm):
                 attrs={
                     "rows": 3,
                     "class": "vLargeTextField",
-                    "data-count": _("{count} characters. {limit} fit."),
+                    "data-count": _("{count} characters, {limit} fit."),
                 }
             ),
             "key_points": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),

@@ -127,6 +127,14 @@ def test_writer_reads_but_cannot_change_drafts_of_others_and_live_articles(log_i
     ]
 
 
+def test_writer_reads_the_text_of_others_without_its_markup(log_in, writer):
+    article = ArticleFactory(introduction="<p>As <em>readers</em> see it.</p>", conclusion="<p>The <em>end</em>.</p>")
+    TakeawayFactory(article=article, body="<p>A <em>finding</em>.</p>")
+    page = log_in(writer).get(address("change", article)).content.decode()
+    for text in ("As <em>readers</em> see it.", "The <em>end</em>.", "A <em>finding</em>."):
+        assert text in page
+
+
 def test_writer_whose_draft_was_published_meanwhile_cannot_save_it(log_in, writer):
     article = ArticleFactory(created_by=writer, headline="As it was")
     desk = log_in(writer)
@@ -186,7 +194,7 @@ def test_autocomplete_of_logins_is_for_chiefs(log_in, editor, chief):
 
 def test_chief_adds_a_person_who_can_log_in_with_a_role(log_in, chief):
     writers = Group.objects.get(name="Writer")
-    words = {"password1": "a long example phrase", "password2": "a long example phrase", "usable_password": "true"}
+    words = {"password1": "a long example phrase", "password2": "a long example phrase"}
     response = post_form(
         log_in(chief), reverse("admin:articles_user_add"), username="new", groups=[str(writers.pk)], **words
     )

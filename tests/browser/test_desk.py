@@ -203,6 +203,27 @@ def test_editor_writes_what_the_keyboard_says_and_lets_the_browser_check_the_spe
     assert draft.conclusion == "<p><strong>Bold</strong> and plain</p>"
 
 
+def test_editor_makes_headings_and_links_by_its_buttons(desk, live_server, draft):
+    open_form(desk, live_server, draft)
+    row = desk.locator(".field-conclusion")
+    write(desk, "Conclusion", "A heading")
+    row.locator(".prose-menubar__selected").click()
+    row.locator(".prose-menubar__picker").get_by_text("Heading 3").click()
+    desk.keyboard.press("End")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Read more")
+    desk.keyboard.press("Shift+Home")
+    row.locator(".prose-menubar__button", has_text="link").first.click()
+    dialog = desk.locator("dialog[open]")
+    dialog.locator("input").first.fill("https://press.example/")
+    dialog.locator("button[type=submit]").click()
+    save(desk)
+    draft.refresh_from_db()
+    assert draft.conclusion == (
+        '<h3>A heading</h3><p><a href="https://press.example/" rel="noopener noreferrer">Read more</a></p>'
+    )
+
+
 def test_removing_a_new_takeaway_that_was_moved_keeps_the_saved_ones(desk, live_server, draft):
     open_form(desk, live_server, draft)
     add_takeaway(desk, 2, "Gone", "Gone")

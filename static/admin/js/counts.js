@@ -9,7 +9,7 @@ for (const field of document.querySelectorAll("[data-count]")) {
   const tell = () => {
     const { count, countGood } = field.dataset;
     const length = [...field.value.trim()].length;
-    note.textContent = count.replace("{count}", length).replace("{good}", countGood).replace("{limit}", field.maxLength);
+    note.textContent = count.replace("{count}", length).replace("{limit}", field.maxLength);
     note.classList.toggle("over", Boolean(countGood) && length > Number(countGood));
   };
   field.addEventListener("input", tell);
