@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
+from django.forms import Script
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -51,6 +52,9 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
     form = DeskForm
     list_per_page = 50
     show_full_result_count = False
+
+    class Media:
+        js = [Script("admin/js/names.js", type="module")]
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The browser starts the editor only if its import map carries the nonce of the policy.
