@@ -56,14 +56,14 @@ def test_article_lists_each_source_once_in_the_order_of_the_text(reader, article
     assert re.findall(r"Source (one|two|gone)", listed) == ["two", "one"]
 
 
-def test_article_shows_corrections_above_the_text_the_latest_first(reader, article):
+def test_article_shows_corrections_above_the_text_in_the_order_they_were_made(reader, article):
     for day in (1, 3, 2):
         factories.CorrectionFactory(
             article=article, text=f"Corrected on day {day}.", corrected_at=datetime(2025, 3, day, tzinfo=UTC)
         )
     factories.CorrectionFactory(article=article, text="Not yet.", corrected_at=timezone.now() + timedelta(days=1))
     page = get(reader, article)
-    assert re.findall(r"Corrected on day (\d)", page) == ["3", "2", "1"]
+    assert re.findall(r"Corrected on day (\d)", page) == ["1", "2", "3"]
     assert page.index("Corrected on day 1") < page.index("First point.")
     assert "Not yet." not in page
 
