@@ -76,11 +76,11 @@ class ArticleAdmin(StateButtons, DeskAdmin):
 
     @admin.display(description=gettext_lazy("takeaways"), ordering="takeaway_count")
     def takeaways(self, article):
-        return article.takeaway_count or 0
+        return article.takeaway_count
 
     @admin.display(description=gettext_lazy("positions"), ordering="position_count")
     def positions(self, article):
-        return article.position_count or 0
+        return article.position_count
 
     @admin.display(description=gettext_lazy("authors"))
     def author_names(self, article):

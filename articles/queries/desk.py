@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from articles.enums import ArticleState, ArticleStatus
 from articles.models import Article, Position, Takeaway, User
+from articles.models.base import counted
 
 A_LIST = 10
 
@@ -30,9 +31,10 @@ def desk_index(user: User, now: datetime) -> Desk:
 
 
 def with_counts(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Add `takeaway_count` and `position_count`; zero is None."""
+    """Add `takeaway_count` and `position_count`, counting everything."""
     return articles.annotate(
-        takeaway_count=_count(Takeaway.objects, "article"), position_count=_count(Position.objects, "takeaway__article")
+        takeaway_count=counted(Takeaway.objects, "article"),
+        position_count=counted(Position.objects, "takeaway__article"),
     )
 
 
@@ -47,8 +49,3 @@ def articles_in_state(articles: QuerySet[Article], state: ArticleState, now: dat
         ArticleState.WITHDRAWN: published.filter(withdrawn_at__lte=now),
         ArticleState.RETRACTED: articles.retracted(now),
     }[state]
-
-
-def _count(rows, path):
-    counted = rows.filter(**{path: OuterRef("pk")}).order_by().values(owner=F(path)).annotate(n=Count("pk")).values("n")
-    return Subquery(counted, output_field=IntegerField())
