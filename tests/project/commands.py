@@ -9,7 +9,7 @@ from coverage_site.bootstrap import ROOT
 
 def environment(data_dir, **variables):
     """Return the environment of the tests without their settings and database, and with the given variables."""
-    forgotten = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    forgotten = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE"}
     kept = {name: value for name, value in os.environ.items() if name not in forgotten}
     return kept | {"DATA_DIR": str(data_dir)} | variables
 
