@@ -76,6 +76,12 @@ def test_save_with_places_changed_numbers_takeaways_from_one_without_gaps(desk, 
     assert not Takeaway.objects.filter(pk=second.pk).exists()
 
 
+def test_save_with_a_takeaway_removed_does_not_look_at_its_fields(desk, draft):
+    _, kept = draft.takeaways.all()
+    post_form(desk, change(draft), **{"takeaways-0-DELETE": "on", "takeaways-0-sort_order": "none"})
+    assert list(draft.takeaways.all()) == [kept]
+
+
 def test_save_without_places_puts_new_takeaways_last(desk, draft):
     post_form(desk, change(draft), **new_takeaways({"heading": "Last", "sort_order": ""}, after=2))
     assert [number for _, number in headings(draft)] == [1, 2, 3]
