@@ -26,9 +26,15 @@ def base_url(live_server):
 
 
 @pytest.fixture
-def new_context(new_context, live_server):
+def faults():
+    """What a reader or editor should never meet; a test that means to meet it empties the list."""
+    return []
+
+
+@pytest.fixture
+def new_context(new_context, live_server, faults):
     """Contexts whose pages may neither violate the policy, raise, complain nor call another host."""
-    faults, contexts = [], []
+    contexts = []
 
     def watched(**options):
         context = new_context(**options)
