@@ -46,3 +46,23 @@ def test_list_groups_propositions_by_topic(reader):
         factories.PositionFactory(takeaway__article__published=True, proposition__topic=topic)
     page = reader.get("/propositions/").text
     assert page.index(">Alpha<") < page.index(">Beta<")
+
+
+def test_overview_tells_several_statements_of_one_speaker_apart_by_their_days(reader):
+    proposition, twice, once = factories.PropositionFactory(), factories.SpeakerFactory(), factories.SpeakerFactory()
+    first, later = factories.ArticleFactory(published=True), factories.ArticleFactory(published=True)
+    for article, speaker, day in [(first, twice, 14), (first, twice, 15), (first, once, 16), (later, twice, 14)]:
+        factories.PositionFactory(
+            takeaway__article=article, proposition=proposition, speaker=speaker, said_on=date(2025, 2, day)
+        )
+    page = reader.get(proposition.get_absolute_url()).text
+    assert re.findall(r'years__date">([^<]+)<', page) == ["14 February", "15 February"]
+
+
+def test_overview_of_a_crowd_names_eight_and_counts_the_rest(reader):
+    proposition, takeaway = factories.PropositionFactory(), factories.TakeawayFactory(article__published=True)
+    factories.PositionFactory.create_batch(11, takeaway=takeaway, proposition=proposition)
+    factories.PositionFactory(takeaway__article__published=True, proposition=proposition)
+    page = reader.get(proposition.get_absolute_url()).text
+    assert f'href="#{takeaway.article.conference.slug}">and 3 more<' in page
+    assert f'id="{takeaway.article.conference.slug}"' in page
