@@ -39,6 +39,10 @@ class Picture:
     srcset: str
     sources: list[tuple[str, str]]
 
+    @property
+    def is_tall(self):
+        return self.height > self.width
+
 
 class PhotoQuerySet(models.QuerySet):
     def incomplete(self):

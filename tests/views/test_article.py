@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles import models
+from articles.services.photo import save_photo
 from tests import factories
+from tests.pictures import draw
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +114,26 @@ def test_position_shows_words_role_date_and_source_within_reach(reader, article)
         position.get_absolute_url(),
     ):
         assert words in page
+
+
+def test_photos_of_article_takeaway_and_speaker_are_shown_with_credit(reader, article, editor):
+    lead, found, portrait = (models.Photo(alt_text=f"Alt {n}", credit=f"Credit {n}") for n in range(3))
+    for photo in (lead, found, portrait):
+        save_photo(photo, by=editor, picture=draw())
+    article.lead_photo = lead
+    article.save()
+    position = factories.PositionFactory(takeaway__article=article, takeaway__photo=found, speaker__photo=portrait)
+    pages = {
+        article: [lead, found],
+        position.takeaway: [found],
+        position.speaker: [portrait],
+    }
+    for record, photos in pages.items():
+        page = get(reader, record)
+        assert re.findall(r'alt="([^"]*)"', page) == [photo.alt_text for photo in photos]
+        assert re.findall(r"Photo: (Credit \d)", page) == [photo.credit for photo in photos]
+        for address in re.findall(r'<img src="([^"]+)"', page):
+            assert reader.get(address)["Content-Type"] == "image/jpeg"
 
 
 def test_quotation_marks_stand_only_around_quotations(reader, article):
