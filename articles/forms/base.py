@@ -1,11 +1,21 @@
 """What the forms of the desk share: autocompletes that know what is loaded, topics, places in an order."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Topic
+
+
+def is_id(value):
+    """Tell whether it has the form of a key. An address or a forged form may carry anything."""
+    try:
+        return bool(UUID(str(value)))
+    except ValueError:
+        return False
 
 
 class _Loaded:
@@ -15,9 +25,9 @@ class _Loaded:
 
     def optgroups(self, name, value, attrs=None):
         labels = {str(row.pk): str(row) for row in self.loaded}
-        chosen = [str(pk) for pk in value if pk]
+        chosen = [str(pk) for pk in value if is_id(pk)]
         if not all(pk in labels for pk in chosen):
-            return super().optgroups(name, value, attrs)
+            return super().optgroups(name, chosen, attrs)
         keys = chosen if self.is_required or self.allow_multiple_selected else ["", *chosen]
         options = [
             self.create_option(name, key, labels.get(key, ""), key in chosen, index) for index, key in enumerate(keys)

@@ -170,3 +170,12 @@ def test_note_on_a_retraction_keeps_its_kind(desk):
     post_form(desk, address("change", "correction", correction.pk), text="Put better.", kind=CorrectionKind.UPDATE)
     correction.refresh_from_db()
     assert (correction.text, correction.kind) == ("Put better.", CorrectionKind.RETRACTION)
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [("article", "conference"), ("article", "topics"), ("correction", "article")]
+)
+def test_add_form_opened_with_an_impossible_choice_leaves_it_empty(desk, model, field):
+    page = desk.get(address("add", model), {field: "nothing"})
+    assert page.status_code == 200
+    assert "nothing" not in page.text
