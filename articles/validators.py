@@ -58,3 +58,15 @@ def validate_absent(value, *, when, field, message):
     """Refuse a value `when` a condition rules it out. The error is put on `field`."""
     if when and value:
         raise ValidationError({field: message})
+
+
+def validate_all(*rules):
+    """Ask every rule and refuse with all that they say at once, so that one fault does not hide the next."""
+    faults = {}
+    for rule in rules:
+        try:
+            rule()
+        except ValidationError as error:
+            faults = error.update_error_dict(faults)
+    if faults:
+        raise ValidationError(faults)

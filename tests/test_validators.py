@@ -88,3 +88,16 @@ def test_given_empty_value_is_refused_on_the_field(value, when, right):
 def test_absent_value_is_refused_on_the_field(value, when, right):
     found = refused(validators.validate_absent, value, when=when, field="note", message="Empty it.")
     assert found == (None if right else {"note": ["Empty it."]})
+
+
+def test_all_refuses_with_what_every_rule_says_and_asks_the_rest_after_a_fault():
+    def refuse(field, message):
+        return lambda: validators.validate_given("", when=True, field=field, message=message)
+
+    with pytest.raises(ValidationError) as caught:
+        validators.validate_all(refuse("a", "One."), lambda: None, refuse("b", "Two."), refuse("a", "Three."))
+    assert caught.value.message_dict == {"a": ["One.", "Three."], "b": ["Two."]}
+
+
+def test_all_without_a_fault_accepts():
+    assert validators.validate_all(lambda: None) is None

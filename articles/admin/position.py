@@ -37,7 +37,7 @@ class PositionAdmin(DeskAdmin):
         (gettext_lazy("Where it can be checked"), {"fields": ["source", "locator"]}),
         (
             gettext_lazy("Figure"),
-            {"fields": [("figure_low", "figure_high"), "figure_wording"], "classes": ["collapse"]},
+            {"fields": ["figure_low", "figure_high", "figure_wording"], "classes": ["collapse"]},
         ),
         (gettext_lazy("Answer to another position"), {"fields": ["responds_to"], "classes": ["collapse"]}),
     ]

@@ -11,7 +11,7 @@ from articles.enums import Stance
 from articles.models.base import Record
 from articles.models.fields import LineField, PlainTextField
 from articles.models.publication import published_condition
-from articles.validators import LANGUAGE_FORM, validate_given, validate_in_order, validate_language
+from articles.validators import LANGUAGE_FORM, validate_all, validate_given, validate_in_order, validate_language
 
 # The day it was said, or the conference's first day where the source gives none.
 SAID = Coalesce("said_on", "takeaway__article__conference__starts_on")
@@ -182,19 +182,19 @@ class Position(Record):
 
     def clean(self):
         super().clean()
-        self._clean_stance()
-        self._clean_words()
-        self._clean_figure()
-        if self.responds_to_id == self.pk:
-            raise ValidationError({"responds_to": gettext("A statement cannot respond to itself.")})
-        validate_given(
-            self.retraction_note,
-            when=self.retracted_at is not None,
-            field="retraction_note",
-            message=gettext("Say publicly why it is retracted."),
+        validate_all(
+            self._clean_conditions,
+            self._clean_words,
+            self._clean_quote_language,
+            self._clean_translation,
+            self._clean_quote_source,
+            self._clean_figures,
+            self._clean_figure_wording,
+            self._clean_response,
+            self._clean_retraction,
         )
 
-    def _clean_stance(self):
+    def _clean_conditions(self):
         validate_given(
             self.conditions,
             when=self.stance == Stance.SUPPORTS_WITH_CONDITIONS,
@@ -209,32 +209,51 @@ class Position(Record):
             field="paraphrase",
             message=gettext("Write what was said: a paraphrase, a quotation or both."),
         )
+
+    def _clean_quote_language(self):
         validate_given(
             self.quote_language,
             when=bool(self.quote),
             field="quote_language",
             message=gettext("Say in which language the quotation is."),
         )
-        for field in ("translation", "quote_source"):
-            validate_given(
-                self.quote,
-                when=bool(getattr(self, field)),
-                field=field,
-                message=gettext("There is no quotation that this could belong to."),
-            )
 
-    def _clean_figure(self):
+    def _clean_translation(self):
+        self._needs_quote("translation")
+
+    def _clean_quote_source(self):
+        self._needs_quote("quote_source")
+
+    def _needs_quote(self, field):
+        message = gettext("There is no quotation that this could belong to.")
+        validate_given(self.quote, when=bool(getattr(self, field)), field=field, message=message)
+
+    def _clean_figures(self):
         validate_in_order(
             self.figure_low,
             self.figure_high,
             field="figure_high",
             message=gettext("The upper end is below the lower one."),
         )
+
+    def _clean_figure_wording(self):
         validate_given(
             self.figure_wording,
             when=self.figure_low is not None or self.figure_high is not None,
             field="figure_wording",
             message=gettext("Add the figure as the speaker stated it."),
+        )
+
+    def _clean_response(self):
+        if self.responds_to_id == self.pk:
+            raise ValidationError({"responds_to": gettext("A statement cannot respond to itself.")})
+
+    def _clean_retraction(self):
+        validate_given(
+            self.retraction_note,
+            when=self.retracted_at is not None,
+            field="retraction_note",
+            message=gettext("Say publicly why it is retracted."),
         )
 
     @property

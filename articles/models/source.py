@@ -8,6 +8,7 @@ from articles.models.base import Addressed, AddressedQuerySet
 from articles.models.fields import LineField, PlainTextField
 from articles.validators import (
     LANGUAGE_FORM,
+    validate_all,
     validate_given,
     validate_http_url,
     validate_in_order,
@@ -67,12 +68,17 @@ class Source(Addressed):
 
     def clean(self):
         super().clean()
+        validate_all(self._clean_url, self._clean_days)
+
+    def _clean_url(self):
         validate_given(
             self.url,
             when=self.kind != SourceKind.REPORT,
             field="url",
             message=gettext("Give the web address. Only a report on file may do without."),
         )
+
+    def _clean_days(self):
         validate_in_order(
             self.published_on,
             self.accessed_on,

@@ -201,3 +201,17 @@ def test_article_of_a_writer_is_closed_to_another(log_in, writer, other_writer, 
         stranger.post(reverse("admin:articles_position_delete", args=[position.pk]), {"post": "yes"}).status_code == 403
     )
     assert list(Position.objects.values_list("paraphrase")) == [("As it was",)]
+
+
+def test_several_faults_are_told_in_sentences_and_none_lies_in_a_closed_section(desk, takeaway, words):
+    page = post_form(desk, add(takeaway), **words, quote="An example.", figure_low="5", figure_high="3")
+    form = page.context["adminform"].form
+    assert set(form.errors) == {"quote_language", "figure_high", "figure_wording"}
+    figure = next(part for part in page.context["adminform"] if "figure_high" in part.fields)
+    assert not figure.is_collapsible
+
+
+@pytest.mark.parametrize("field", ["speaker", "source"])
+def test_forged_choice_is_refused_on_its_field(desk, takeaway, words, field):
+    page = post_form(desk, add(takeaway), **words | {field: "forged"})
+    assert list(page.context["adminform"].form.errors) == [field]

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -129,3 +130,15 @@ def test_anchor_stays_when_the_place_changes():
     position.sort_order = 7
     position.save()
     assert before == position.anchor == f"position-{position.pk.hex[:8]}"
+
+
+def test_position_with_several_faults_is_told_all_of_them_in_sentences():
+    wrong = {"stance": Stance.SUPPORTS_WITH_CONDITIONS, "quote": "Examples.", "figure_low": 5, "figure_high": 3}
+    with pytest.raises(ValidationError) as caught:
+        Position(paraphrase="Examples.", **wrong).clean()
+    assert caught.value.message_dict == {
+        "conditions": ["Say under which conditions."],
+        "quote_language": ["Say in which language the quotation is."],
+        "figure_high": ["The upper end is below the lower one."],
+        "figure_wording": ["Add the figure as the speaker stated it."],
+    }

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.enums import SourceKind
+from articles.models import Source
 from tests.factories import SourceFactory
 from tests.models.guards import assert_clean_refuses, assert_database_refuses
 
@@ -34,3 +36,9 @@ def test_source_report_on_file_needs_no_address():
 def test_source_address_not_of_the_web_is_refused(field, url):
     message = "Write a full web address that starts with https:// or http://."
     assert_clean_refuses(SourceFactory(), field, message, **{field: url})
+
+
+def test_source_with_two_faults_is_told_both_in_sentences():
+    with pytest.raises(ValidationError) as caught:
+        Source(kind=SourceKind.PRESS, published_on=date(2025, 2, 2), accessed_on=date(2025, 2, 1)).clean()
+    assert set(caught.value.message_dict) == {"url", "accessed_on"}
