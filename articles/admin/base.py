@@ -59,6 +59,8 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         # The browser starts the editor only if its import map carries the nonce of the policy.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        # The browser would keep the place by which the form was opened and scroll past the message on top.
+        kwargs["form_url"] = kwargs.get("form_url") or "#main"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_ordering(self, request):

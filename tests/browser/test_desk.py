@@ -261,3 +261,15 @@ def test_enter_in_a_field_saves_and_stays(desk, live_server, draft):
     heading.press("Enter")
     expect(desk.locator(".messagelist")).to_contain_text("changed successfully")
     assert draft.takeaways.first().heading == "Typed and entered"
+
+
+def test_coming_back_shows_the_position_and_saving_from_there_shows_the_message(desk, live_server, draft):
+    for number in range(1, 5):
+        draft.takeaways.create(heading=f"Another {number}", sort_order=number + 2)
+    position = PositionFactory(takeaway=draft.takeaways.all()[3])
+    address = reverse("admin:articles_article_change", args=[draft.pk])
+    desk.goto(f"{live_server.url}{address}#{position.anchor}")
+    expect(desk.locator(".tiptap")).to_have_count(8)
+    expect(desk.locator(f"#{position.anchor}")).to_be_in_viewport(ratio=1)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist")).to_be_in_viewport()

@@ -43,7 +43,7 @@ def test_photo_added_with_a_focal_point_picked_before_the_upload(desk, base_url,
     desk.fill("#id_alt_text", "Four colours")
     desk.fill("#id_credit", "Ada Example")
     desk.click("[name=_save]")
-    desk.wait_for_url("**/admin/articles/photo/")
+    desk.wait_for_url("**/admin/articles/photo/#main")
     assert Photo.objects.get().focal_point == (25, 75)
 
 
