@@ -32,6 +32,12 @@ class ArticleForm(TopicForm):
             "key_points": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for attrs in (self.fields[name].widget.attrs for name in ("headline", "deck") if name in self.fields):
+            # With maxlength, browsers cut what is pasted without a word. The count and the refusal speak.
+            attrs["data-count-limit"] = attrs.pop("maxlength")
+
 
 class RetractionForm(forms.Form):
     """The public reason for a retraction."""

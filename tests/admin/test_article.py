@@ -278,3 +278,10 @@ def test_messages_escape_the_headline(desk, draft):
     page = desk.get(response.url)
     assert "<script>alert(1)" not in page.content.decode()
     assert any("&lt;script&gt;" in message for message in messages_of(page))
+
+
+def test_headline_and_deck_are_counted_and_never_cut_by_the_browser(desk, draft):
+    page = desk.get(change(draft))
+    for name, limit in (("headline", 200), ("deck", 400)):
+        attrs = page.context["adminform"].form.fields[name].widget.attrs
+        assert (attrs.get("maxlength"), attrs["data-count-limit"]) == (None, str(limit))

@@ -7,10 +7,10 @@ for (const field of document.querySelectorAll("[data-count]")) {
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), note.id].filter(Boolean).join(" "));
 
   const tell = () => {
-    const { count, countGood } = field.dataset;
+    const { count, countGood, countLimit } = field.dataset;
     const length = [...field.value.trim()].length;
-    note.textContent = count.replace("{count}", length).replace("{limit}", field.maxLength);
-    note.classList.toggle("over", Boolean(countGood) && length > Number(countGood));
+    note.textContent = count.replace("{count}", length).replace("{limit}", countLimit);
+    note.classList.toggle("over", length > Number(countGood ?? countLimit));
   };
   field.addEventListener("input", tell);
   tell();
