@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.forms.base import DeskForm
 from articles.images import FORMATS, open_upload
 from articles.models import Photo
 from articles.text import clean_line
@@ -14,7 +15,7 @@ class LineInput(forms.CharField):
         return clean_line(super().to_python(value))
 
 
-class PhotoForm(forms.ModelForm):
+class PhotoForm(DeskForm):
     """A photo for the library. After cleaning, `picture` holds the opened upload, if there was one."""
 
     upload = forms.FileField(
@@ -27,6 +28,7 @@ class PhotoForm(forms.ModelForm):
     class Meta:
         model = Photo
         fields = ["alt_text", "is_decorative", "credit", "licence", "caption", "focal_x", "focal_y"]
+        labels = {"is_decorative": gettext_lazy("Decorative")}
         field_classes = {"alt_text": LineInput, "credit": LineInput}
 
     def __init__(self, *args, **kwargs):

@@ -18,6 +18,9 @@ class PositionForm(DeskForm):
     class Meta:
         model = Position
         fields = "__all__"
+        help_texts = {
+            "quote_language": _("A code such as en, de or fr. Left empty, the language of the source is taken."),
+        }
         widgets = {
             field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
             for field in ("paraphrase", "quote", "translation")

@@ -71,3 +71,9 @@ def test_photo_form_stored_photo_needs_no_new_file():
 
     assert changed.is_valid(), changed.errors
     assert changed.picture is None
+
+
+def test_photo_form_is_labelled_like_the_other_forms_of_the_desk():
+    form = PhotoForm()
+    assert form["is_decorative"].label == "Decorative"
+    assert ":" not in form["upload"].label_tag()
