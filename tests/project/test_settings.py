@@ -41,6 +41,10 @@ WRONG = {
     "CACHE_URL": [
         ("memcache://localhost", "CACHE_URL must start with one of locmemcache, redis, rediss, then ://"),
         ("redis://", "CACHE_URL is not complete: the address has no hostname."),
+        (
+            "redis://localhost:port/0",
+            "CACHE_URL cannot be read as an address (Port could not be cast to integer value as 'port').",
+        ),
     ],
     "EMAIL_URL": [
         (
