@@ -1,5 +1,7 @@
 from importlib import import_module
 
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -13,3 +15,5 @@ class DeskConfig(AdminConfig):
         # and the second one be empty.
         import_module("articles.admin")
         super().ready()
+        # Its own tags are not used: a topic is our kind of tag.
+        admin.site.unregister(apps.get_model("taggit", "Tag"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -129,8 +130,13 @@ def test_fixture_files_hold_every_field_as_a_dump_writes_it(record, name):
 
 
 def test_fixture_rows_are_all_valid(record):
+    faults = []
     for row in fixture_rows(*FIXTURES):
-        record_of(row).full_clean()
+        try:
+            record_of(row).full_clean()
+        except ValidationError as error:
+            faults.append((row["model"], row["pk"], error))
+    assert faults == []
 
 
 def test_fixture_articles_are_live_and_pass_the_gate(record):

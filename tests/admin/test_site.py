@@ -1,4 +1,5 @@
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from tests.factories import ArticleFactory, UserFactory
@@ -47,3 +48,8 @@ def test_index_asks_the_same_number_of_queries_whatever_there_is(log_in, writer,
 
 def test_index_needs_a_login(reader, db):
     assert reader.get(INDEX).url.startswith(reverse("admin:login"))
+
+
+def test_desk_lists_our_records_and_people_and_nothing_else():
+    apps_listed = {model._meta.app_label for model in admin.site._registry}
+    assert apps_listed == {"articles", "auth"}

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Photo
 from articles.services.photo import make_renditions, save_photo
@@ -77,7 +78,7 @@ def test_photo_file_that_is_no_picture_shows_none(desk, base_url):
 
     desk.set_input_files("#id_upload", {"name": "example.jpg", "mimeType": "image/jpeg", "buffer": b"Example"})
 
-    desk.locator(".focal-point__frame").wait_for(state="hidden")
+    expect(desk.locator(".focal-point__frame")).to_be_hidden()
 
 
 def test_portrait_on_a_page_is_loaded_in_the_best_format(page, base_url, editor):
