@@ -60,7 +60,7 @@ class ArticleAdmin(StateButtons, DeskAdmin):
     conclusion_shown = shown("conclusion", gettext_lazy("conclusion"))
 
     class Media:
-        js = [Script(f"admin/js/{name}.js", type="module") for name in ("counts", "editor", "order")]
+        js = [Script(f"admin/js/{name}.js", type="module") for name in ("counts", "editor", "order", "place")]
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related("conference", "lead_photo")
