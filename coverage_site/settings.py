@@ -175,5 +175,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"articles": {"level": "INFO"}},
+    "loggers": {
+        "articles": {"level": "INFO"},
+        # A stranger's refused requests are no faults of the site, and each would be logged with a traceback.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
 }

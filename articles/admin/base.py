@@ -103,6 +103,11 @@ class SharedAdmin(DeskAdmin):
             return super().has_change_permission(request)
         return may_change_record(request.user, obj, timezone.now())
 
+    def get_deleted_objects(self, objs, request):
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # What uses a record stands in the way by itself; to speak of missing rights as well would mislead.
+        return to_delete, counts, set() if protected else lacking, protected
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
             now, articles = timezone.now(), articles_using(obj)

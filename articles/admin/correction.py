@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from articles.admin.base import DeskAdmin
 from articles.enums import CorrectionKind
@@ -33,3 +35,12 @@ class CorrectionAdmin(DeskAdmin):
             return
         saved = add_correction(obj.article, kind=obj.kind, text=obj.text, at=obj.corrected_at, by=request.user)
         obj.pk, obj._state.adding = saved.pk, False
+
+    def response_post_save_add(self, request, obj):
+        return self._to_article(obj)
+
+    def response_post_save_change(self, request, obj):
+        return self._to_article(obj)
+
+    def _to_article(self, correction):
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[correction.article_id]))

@@ -27,7 +27,6 @@ class PositionAdmin(DeskAdmin):
     date_hierarchy = "said_on"
     autocomplete_fields = ["speaker", "on_behalf_of", "proposition", "source", "quote_source", "responds_to"]
     fieldsets = [
-        (None, {"fields": ["takeaway"]}),
         (gettext_lazy("Who"), {"fields": ["speaker", "said_on", "occasion", "role", "on_behalf_of"]}),
         (gettext_lazy("What"), {"fields": ["proposition", "stance", "conditions", "stance_reason"]}),
         (
@@ -40,6 +39,7 @@ class PositionAdmin(DeskAdmin):
             {"fields": ["figure_low", "figure_high", "figure_wording"], "classes": ["collapse"]},
         ),
         (gettext_lazy("Answer to another position"), {"fields": ["responds_to"], "classes": ["collapse"]}),
+        (gettext_lazy("Where it stands"), {"fields": ["takeaway"]}),
     ]
 
     class Media:
@@ -106,9 +106,10 @@ class PositionAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         save_position(obj, by=request.user)
         for name in form.filled_in:
-            text = _("%(field)s was left empty and is now “%(value)s”. Change it if that is not right.")
+            text = _("%(speaker)s: %(field)s was left empty and is now “%(value)s”. Change it if that is not right.")
             label = obj._meta.get_field(name).verbose_name
-            self.message_user(request, text % {"field": label, "value": getattr(obj, name)}, messages.WARNING)
+            words = {"speaker": obj.speaker, "field": label, "value": getattr(obj, name)}
+            self.message_user(request, text % words, messages.WARNING)
 
     def response_change(self, request, obj):
         if "_addanother" in request.POST:

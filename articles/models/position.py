@@ -142,6 +142,11 @@ class Position(Record):
         verbose_name_plural = _("positions")
         constraints = [
             models.CheckConstraint(condition=Q(stance__in=Stance.values), name="position_stance_known"),
+            # Of a retracted statement the words may have to go.
+            models.CheckConstraint(
+                condition=~Q(quote="") | ~Q(paraphrase="") | Q(retracted_at__isnull=False),
+                name="position_words_given",
+            ),
             models.CheckConstraint(
                 condition=~Q(stance=Stance.SUPPORTS_WITH_CONDITIONS) | ~Q(conditions=""),
                 name="position_conditions_given",
@@ -205,7 +210,7 @@ class Position(Record):
     def _clean_words(self):
         validate_given(
             self.quote or self.paraphrase,
-            when=True,
+            when=self.retracted_at is None,
             field="paraphrase",
             message=gettext("Write what was said: a paraphrase, a quotation or both."),
         )

@@ -129,6 +129,22 @@ def test_source_in_use_cannot_be_deleted(desk):
     assert Source.objects.filter(pk=source.pk).exists()
 
 
+def test_record_that_live_articles_use_is_kept_for_that_reason_and_not_for_want_of_rights(desk):
+    conference = ArticleFactory(published=True).conference
+    page = desk.get(address("delete", "conference", conference.pk))
+    assert page.context["protected"]
+    assert not page.context["perms_lacking"]
+    assert "permission" not in page.text
+
+
+def test_correction_saved_leads_back_to_its_article(desk):
+    article = ArticleFactory(published=True)
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    assert post_form(desk, address("add", "correction"), article=str(article.pk), text="Better.").url == form
+    correction = Correction.objects.get()
+    assert post_form(desk, address("change", "correction", correction.pk), text="Best.").url == form
+
+
 def test_correction_of_a_live_article_is_dated_and_tells_that_the_article_changed(desk):
     article = ArticleFactory(published=True)
     before = article.modified_at

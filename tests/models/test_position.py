@@ -88,6 +88,13 @@ def test_position_responding_to_itself_is_refused_by_the_database():
 def test_position_without_words_is_refused():
     message = "Write what was said: a paraphrase, a quotation or both."
     assert_clean_refuses(PositionFactory(), "paraphrase", message, paraphrase="")
+    assert_database_refuses(PositionFactory(), "position_words_given", paraphrase="")
+
+
+def test_words_of_a_retracted_position_may_go():
+    position = PositionFactory(retracted=True)
+    Position.objects.filter(pk=position.pk).update(paraphrase="")
+    assert not Position.objects.get(pk=position.pk).paraphrase
 
 
 def test_position_with_all_that_it_can_hold_is_accepted():
