@@ -2,11 +2,13 @@ import json
 import stat
 import subprocess
 import sys
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from coverage_site.bootstrap import ROOT
+from tests import needs
 from tests.project.commands import assert_one_line, environment, manage
 
 WRONG = {
@@ -125,6 +127,16 @@ def test_settings_services_are_taken_from_their_addresses(tmp_path):
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["connect_timeout"] == 5
     assert found["CACHE"]["LOCATION"] == "redis://c:1/2"
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize(("address", "shared"), [(f"{needs.REDIS}/15", "seen"), ("locmemcache://", "None")])
+def test_cache_of_two_processes_is_one_with_redis_alone(tmp_path, address, shared):
+    key = f"plenary-test-{uuid.uuid4()}"
+    for code, printed in [(f"cache.set({key!r}, 'seen', 30)", ""), (f"print(cache.get({key!r}))", shared)]:
+        code = f"from django.core.cache import cache; {code}"
+        result = manage("shell", "--verbosity", "0", "--command", code, data_dir=tmp_path, CACHE_URL=address)
+        assert result.stdout.strip() == printed
 
 
 def test_secret_key_is_made_once_and_for_us_alone(tmp_path):
