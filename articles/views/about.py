@@ -1,9 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.enums import CorrectionKind, Stance
-
 
 @require_safe
 def about(request):
-    return render(request, "articles/about.html", {"stances": Stance, "correction_kinds": CorrectionKind})
+    return render(request, "articles/about.html")
