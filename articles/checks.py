@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+from coverage_site.environment import LOOPBACK
+
 SHORTEST_KEY = 50
 
 

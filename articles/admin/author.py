@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
-from articles.models import Author
+from articles.models import Article, Author
+from articles.models.base import counted
 
 
 @admin.register(Author)
@@ -29,7 +29,12 @@ class AuthorAdmin(SharedAdmin):
         return columns if request.user.has_perm("articles.view_user") else ["name", "article_count"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("user").annotate(article_count=Count("articles"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("user")
+            .annotate(article_count=counted(Article.objects, "authors"))
+        )
 
     @admin.display(description=_("articles"), ordering="article_count")
     def article_count(self, author):

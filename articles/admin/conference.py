@@ -1,10 +1,10 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
 from articles.forms.conference import ConferenceForm
-from articles.models import Conference
+from articles.models import Article, Conference
+from articles.models.base import counted
 
 
 @admin.register(Conference)
@@ -27,7 +27,7 @@ class ConferenceAdmin(SharedAdmin):
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related("series", "photo")
-        return queryset.annotate(article_count=Count("articles"))
+        return queryset.annotate(article_count=counted(Article.objects, "conference"))
 
     @admin.display(description=_("articles"), ordering="article_count")
     def article_count(self, conference):

@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
-from articles.models import Proposition
+from articles.models import Position, Proposition
+from articles.models.base import counted
 
 
 @admin.register(Proposition)
@@ -19,7 +19,12 @@ class PropositionAdmin(SharedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("topic").annotate(position_count=Count("positions"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("topic")
+            .annotate(position_count=counted(Position.objects, "proposition"))
+        )
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, proposition):

@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
-from articles.models import ConferenceSeries
+from articles.models import Conference, ConferenceSeries
+from articles.models.base import counted
 
 
 @admin.register(ConferenceSeries)
@@ -16,7 +16,7 @@ class ConferenceSeriesAdmin(SharedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(conference_count=Count("conferences"))
+        return super().get_queryset(request).annotate(conference_count=counted(Conference.objects, "series"))
 
     @admin.display(description=_("conferences"), ordering="conference_count")
     def conference_count(self, series):

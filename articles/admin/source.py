@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
-from articles.models import Source
+from articles.models import Position, Source
+from articles.models.base import counted
 
 
 @admin.register(Source)
@@ -19,7 +19,7 @@ class SourceAdmin(SharedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(position_count=Count("positions"))
+        return super().get_queryset(request).annotate(position_count=counted(Position.objects, "source"))
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, source):

@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
-from articles.models import Speaker, SpeakerRole
+from articles.models import Position, Speaker, SpeakerRole
+from articles.models.base import counted
 
 
 class SpeakerRoleInline(admin.StackedInline):
@@ -29,7 +29,12 @@ class SpeakerAdmin(SharedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("photo").annotate(position_count=Count("positions"))
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("photo")
+            .annotate(position_count=counted(Position.objects, "speaker"))
+        )
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, speaker):

@@ -1,9 +1,9 @@
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
-from articles.models import Topic
+from articles.models import ArticleTopic, Proposition, Topic
+from articles.models.base import counted
 
 
 @admin.register(Topic)
@@ -20,8 +20,8 @@ class TopicAdmin(SharedAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                article_count=Count("article_items", distinct=True),
-                proposition_count=Count("propositions", distinct=True),
+                article_count=counted(ArticleTopic.objects, "tag"),
+                proposition_count=counted(Proposition.objects, "topic"),
             )
         )
 

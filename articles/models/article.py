@@ -10,7 +10,7 @@ from articles import text
 from articles.enums import ArticleState, ArticleStatus
 from articles.models.base import Addressed, AddressedQuerySet
 from articles.models.fields import LineField, PlainTextField, RichTextField
-from articles.models.publication import published_condition
+from articles.models.publication import not_withdrawn, published_condition
 from articles.validators import validate_given, validate_in_order
 
 
@@ -21,8 +21,8 @@ class ArticleQuerySet(AddressedQuerySet):
 
     def retracted(self, now):
         """Articles that were public and of which only a tombstone with the reason remains."""
-        return self.filter(status=ArticleStatus.PUBLISHED, published_at__lte=now, retracted_at__lte=now).filter(
-            Q(withdrawn_at=None) | Q(withdrawn_at__gt=now)
+        return self.filter(
+            not_withdrawn(now), status=ArticleStatus.PUBLISHED, published_at__lte=now, retracted_at__lte=now
         )
 
     def for_card(self):

@@ -3,6 +3,11 @@ from django.db.models import Q
 from articles.enums import ArticleStatus
 
 
+def not_withdrawn(now, article: str = "") -> Q:
+    """Return the condition that an article is not withdrawn at `now`; `article` is as for `published_condition`."""
+    return Q(**{f"{article}withdrawn_at__isnull": True}) | Q(**{f"{article}withdrawn_at__gt": now})
+
+
 def published_condition(now, article: str = "") -> Q:
     """Return the one rule for what a reader may see at `now`, as a condition on an article.
 
@@ -12,5 +17,5 @@ def published_condition(now, article: str = "") -> Q:
     return (
         Q(**{f"{article}status": ArticleStatus.PUBLISHED, f"{article}published_at__lte": now})
         & Q(**{f"{article}retracted_at__isnull": True})
-        & (Q(**{f"{article}withdrawn_at__isnull": True}) | Q(**{f"{article}withdrawn_at__gt": now}))
+        & not_withdrawn(now, article)
     )

@@ -32,7 +32,7 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     if article is None:
         return None
     takeaways = takeaways_of(article, now)
-    corrections = _corrections_of(article, now)
+    corrections = list(article.corrections.published(now))
     return ArticlePage(
         article=article,
         topics=topics_of(article),
@@ -68,7 +68,6 @@ def takeaways_of(article: Article, now: datetime) -> list[Takeaway]:
     positions = Prefetch("positions", positions, to_attr="position_list")
     takeaways = numbered(article.takeaways.select_related("photo").prefetch_related(positions, _topics(TakeawayTopic)))
     for takeaway in takeaways:
-        takeaway.article = article
         takeaway.topic_list = topics_of(takeaway)
         takeaway.asked_elsewhere = _asked_elsewhere(takeaway.position_list)
     return takeaways
@@ -99,13 +98,6 @@ def _asked_elsewhere(positions):
             position.proposition.elsewhere_count = position.elsewhere_count
             asked[position.proposition_id] = position.proposition
     return list(asked.values())
-
-
-def _corrections_of(article, now):
-    corrections = list(article.corrections.published(now))
-    for correction in corrections:
-        correction.article = article
-    return corrections
 
 
 def _last_change(article, corrections):

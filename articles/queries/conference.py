@@ -6,10 +6,9 @@ from django.db.models import Prefetch
 
 from articles.models import Article, Conference, Position, Proposition, Takeaway
 from articles.models.position import SAID
-from articles.queries.position import grouped
+from articles.queries.position import STATEMENTS_A_PAGE, grouped
 
 CONFERENCES_A_PAGE = 50
-STATEMENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)

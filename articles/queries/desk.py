@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from articles.enums import ArticleState, ArticleStatus
 from articles.models import Article, Position, Takeaway, User
 from articles.models.base import counted
+from articles.models.publication import not_withdrawn
 
 A_LIST = 10
 
@@ -41,10 +42,9 @@ def with_counts(articles: QuerySet[Article]) -> QuerySet[Article]:
 def articles_in_state(articles: QuerySet[Article], state: ArticleState, now: datetime) -> QuerySet[Article]:
     """Return those that `Article.state(now)` calls so."""
     published = articles.filter(status=ArticleStatus.PUBLISHED)
-    not_withdrawn = Q(withdrawn_at=None) | Q(withdrawn_at__gt=now)
     return {
         ArticleState.DRAFT: articles.filter(status=ArticleStatus.DRAFT),
-        ArticleState.SCHEDULED: published.filter(not_withdrawn, published_at__gt=now),
+        ArticleState.SCHEDULED: published.filter(not_withdrawn(now), published_at__gt=now),
         ArticleState.LIVE: articles.published(now),
         ArticleState.WITHDRAWN: published.filter(withdrawn_at__lte=now),
         ArticleState.RETRACTED: articles.retracted(now),

@@ -4,7 +4,7 @@ from datetime import datetime
 from articles.models import Article, Conference, Correction, Position, Proposition, Takeaway
 from articles.models.position import SAID
 from articles.queries.article import numbered
-from articles.queries.position import ConferenceGroup, by_conference
+from articles.queries.position import ConferenceGroup, answers_to, by_conference
 
 MORE_COVERAGE = 4
 QUOTATIONS = 3
@@ -36,7 +36,7 @@ def home(now: datetime) -> HomePage:
         takeaways=numbered(lead.takeaways.defer("body")) if lead else [],
         quotations=_quotations(now),
         question=question,
-        answers=_answers_to(question, now),
+        answers=by_conference(answers_to(question, now)[:STATEMENTS_ON_THE_QUESTION]) if question else [],
         more=articles[1:],
         conferences=list(Conference.objects.with_coverage(now)[:CONFERENCES]),
         correction=Correction.objects.published(now).select_related("article__conference").first(),
@@ -44,15 +44,12 @@ def home(now: datetime) -> HomePage:
 
 
 def _question_of(article, now):
-    """Return the proposition spoken to in the article on which most statements are on record."""
+    """Return the proposition spoken to in the article on which most statements are on record, or None."""
+    if article is None:
+        return None
     asked = Position.objects.published(now).filter(takeaway__article=article).values("proposition")
     propositions = Proposition.objects.filter(pk__in=asked).with_counts(now)
-    return propositions.order_by("-position_count", "short_title").first() if article else None
-
-
-def _answers_to(proposition, now):
-    statements = Position.objects.published(now).filter(proposition=proposition).for_detail().with_conference()
-    return by_conference(statements.earliest_conference_first()[:STATEMENTS_ON_THE_QUESTION]) if proposition else []
+    return propositions.order_by("-position_count", "short_title").first()
 
 
 def _quotations(now):

@@ -8,7 +8,10 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from articles.enums import Stance
-from articles.models import Conference, Position
+from articles.models import Conference, Position, Proposition
+from articles.models.position import PositionQuerySet
+
+STATEMENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,15 @@ def elsewhere(position: Position, now: datetime, limit: int = 6) -> list[Positio
     return list(others.by_speaker_first(position.speaker_id)[:limit])
 
 
+def answers_to(proposition: Proposition, now: datetime) -> PositionQuerySet:
+    """Return the statements on a proposition by conference, the earliest first."""
+    statements = Position.objects.published(now).filter(proposition=proposition)
+    return statements.for_detail().with_conference().earliest_conference_first()
+
+
 def by_conference(positions: Iterable[Position]) -> list[ConferenceGroup]:
     """Group statements that are ordered by conference; their articles must be loaded."""
-    return [
-        ConferenceGroup(conference, list(group))
-        for conference, group in groupby(positions, key=lambda p: p.takeaway.article.conference)
-    ]
+    return [ConferenceGroup(*pair) for pair in grouped(positions, key=lambda p: p.takeaway.article.conference)]
 
 
 def grouped(positions: Iterable[Position], key: Callable) -> list[tuple]:

@@ -3,11 +3,10 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 
-from articles.models import Position, Proposition
-from articles.queries.position import ConferenceGroup, by_conference
+from articles.models import Proposition
+from articles.queries.position import STATEMENTS_A_PAGE, ConferenceGroup, answers_to, by_conference
 
 PROPOSITIONS_A_PAGE = 60
-STATEMENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,5 @@ def proposition_detail(slug: str, now: datetime, number: int) -> PropositionPage
     proposition = propositions.filter(slug=slug).first()
     if proposition is None:
         return None
-    statements = Position.objects.published(now).filter(proposition=proposition).for_detail().with_conference()
-    page = Paginator(statements.earliest_conference_first(), STATEMENTS_A_PAGE).page(number)
+    page = Paginator(answers_to(proposition, now), STATEMENTS_A_PAGE).page(number)
     return PropositionPage(proposition, page, by_conference(page))

@@ -4,10 +4,9 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 
 from articles.models import Position, Speaker
-from articles.queries.position import ConferenceGroup, by_conference
+from articles.queries.position import STATEMENTS_A_PAGE, ConferenceGroup, by_conference
 
 SPEAKERS_A_PAGE = 60
-STATEMENTS_A_PAGE = 100
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from articles.enums import ArticleStatus
 from articles.models import Article
+from articles.models.publication import not_withdrawn
 
 _PATHS = {
     "author": ["authors"],
@@ -29,5 +30,4 @@ def articles_using(record: Model) -> QuerySet[Article]:
 
 def is_used_live(record: Model, now: datetime) -> bool:
     """Tell whether readers see the record in an article, or will when a scheduled one comes out."""
-    released = Q(status=ArticleStatus.PUBLISHED) & (Q(withdrawn_at=None) | Q(withdrawn_at__gt=now))
-    return articles_using(record).filter(released).exists()
+    return articles_using(record).filter(not_withdrawn(now), status=ArticleStatus.PUBLISHED).exists()

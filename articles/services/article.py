@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.enums import ArticleState, ArticleStatus, CorrectionKind
 from articles.models import Article, Correction, User
 from articles.services.gate import Finding, inspect_article
+from articles.services.role import require_permission
 
 
 class NotReady(Exception):
@@ -31,13 +32,19 @@ def may_change_article(user: User, article: Article) -> bool:
     return own_draft or user.has_perm("articles.change_any_article")
 
 
+def require_may_change(user: User, article: Article) -> None:
+    """Raise PermissionDenied unless the person may change the article."""
+    if not may_change_article(user, article):
+        raise PermissionDenied
+
+
 def publish_article(article: Article, *, by: User, at: datetime | None = None) -> list[Finding]:
     """Make the article public now, or from `at` on. Returns the warnings of the gate.
 
     A withdrawn article comes back at once, with its first publication time. Raises PermissionDenied,
     WrongState (already live, scheduled or retracted; withdrawn, but `at` given) and NotReady (the gate refuses).
     """
-    _require(by, "articles.publish_article")
+    require_permission(by, "publish_article")
     with transaction.atomic():
         article, now = _lock(article), timezone.now()
         if article.state(now) not in {ArticleState.DRAFT, ArticleState.WITHDRAWN}:
@@ -62,7 +69,7 @@ def withdraw_article(article: Article, *, by: User, at: datetime | None = None) 
     One that would go before it was ever public becomes a draft again, to be published or scheduled anew.
     Raises PermissionDenied and WrongState (neither live nor scheduled).
     """
-    _require(by, "articles.withdraw_article")
+    require_permission(by, "withdraw_article")
     with transaction.atomic():
         article, now = _lock(article), timezone.now()
         if article.state(now) not in {ArticleState.LIVE, ArticleState.SCHEDULED}:
@@ -80,7 +87,7 @@ def retract_article(article: Article, *, reason: str, by: User) -> None:
 
     Raises PermissionDenied and WrongState (not live).
     """
-    _require(by, "articles.withdraw_article")
+    require_permission(by, "withdraw_article")
     with transaction.atomic():
         article, now = _lock(article), timezone.now()
         if article.state(now) != ArticleState.LIVE:
@@ -98,34 +105,27 @@ def save_article(article: Article, *, by: User) -> None:
     Raises PermissionDenied, also where it was published after the writer opened it.
     """
     with transaction.atomic():
-        if not may_change_article(by, _lock(article)):
-            raise PermissionDenied
+        require_may_change(by, _lock(article))
         kept = {"id", "status", "published_at", "modified_at", "withdrawn_at", "retracted_at", "retraction_note"}
         article.save(update_fields={field.name for field in article._meta.concrete_fields} - kept)
 
 
 def delete_article(article: Article, *, by: User) -> None:
     """Delete a draft with all that belongs to it. Raises PermissionDenied and WrongState (not a draft)."""
-    _require(by, "articles.delete_article")
+    require_permission(by, "delete_article")
     with transaction.atomic():
         stored, now = _lock(article), timezone.now()
-        if not may_change_article(by, stored):
-            raise PermissionDenied
+        require_may_change(by, stored)
         if stored.state(now) != ArticleState.DRAFT:
             raise WrongState(stored.state(now).label)
         article.delete()
 
 
-def touch_article(article: Article, *, at: datetime | None = None) -> None:
+def touch_article(article: Article) -> None:
     """Record that readers see something else in a live article; drafts are left alone."""
-    now = at or timezone.now()
+    now = timezone.now()
     if article.state(now) == ArticleState.LIVE:
         Article.objects.filter(pk=article.pk).update(modified_at=now)
-
-
-def _require(user, permission):
-    if not user.has_perm(permission):
-        raise PermissionDenied
 
 
 def _lock(article):

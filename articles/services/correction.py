@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from articles.enums import ArticleState, CorrectionKind
 from articles.models import Article, Correction, User
 from articles.services.article import WrongState, touch_article
+from articles.services.role import require_permission
 
 
 @transaction.atomic
@@ -19,8 +19,7 @@ def add_correction(
 
     Raises PermissionDenied, WrongState (not live) and ValidationError.
     """
-    if not by.has_perm("articles.add_correction"):
-        raise PermissionDenied
+    require_permission(by, "add_correction")
     now = timezone.now()
     if article.state(now) != ArticleState.LIVE:
         raise WrongState(article.state(now).label)
@@ -34,7 +33,6 @@ def add_correction(
 @transaction.atomic
 def change_correction(correction: Correction, *, by: User) -> None:
     """Store an edited note. Raises PermissionDenied."""
-    if not by.has_perm("articles.change_correction"):
-        raise PermissionDenied
+    require_permission(by, "change_correction")
     correction.save()
     touch_article(correction.article)

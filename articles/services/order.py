@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from articles.models import Article, Position, Takeaway, User
-from articles.services.article import may_change_article
+from articles.services.article import require_may_change
 
 
 @transaction.atomic
@@ -18,8 +17,7 @@ def order_aggregate(article: Article, *, takeaways: Sequence[UUID], positions: S
     What is not named follows in the order it had; ids of other articles are left out. At most four
     queries. Returns whether anything moved. Raises PermissionDenied.
     """
-    if not may_change_article(by, article):
-        raise PermissionDenied
+    require_may_change(by, article)
     moved = _number(article.takeaways.all(), takeaways)
     Takeaway.objects.bulk_update(moved, ["sort_order"])
     under = defaultdict(list)

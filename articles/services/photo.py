@@ -22,6 +22,7 @@ from articles.renditions import (
     plan_renditions,
 )
 from articles.services.record import may_change_record
+from articles.services.role import require_permission
 
 # For so long nobody else makes the same renditions, and a photo that failed waits for its next turn.
 LEASE = timedelta(minutes=10)
@@ -55,8 +56,7 @@ def save_photo(photo: Photo, *, by: User, picture: Image.Image | None = None) ->
 
 def delete_photo(photo: Photo, *, by: User) -> None:
     """Delete the row and, after the commit, its files. Raises PermissionDenied, and ProtectedError where it is used."""
-    if not by.has_perm("articles.delete_photo"):
-        raise PermissionDenied
+    require_permission(by, "delete_photo")
     with transaction.atomic():
         names = Photo.objects.select_for_update().get(pk=photo.pk).file_names
         photo.delete()

@@ -1,11 +1,10 @@
 """Writing positions. They follow their article: who may change the one may change the other."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
 from articles.models import Position, User
-from articles.services.article import may_change_article, touch_article
+from articles.services.article import require_may_change, touch_article
 
 
 @transaction.atomic
@@ -16,7 +15,7 @@ def save_position(position: Position, *, by: User) -> None:
     """
     stored = Position.objects.select_related("takeaway__article").filter(pk=position.pk).first()
     for article in {position.article, stored.article if stored else position.article}:
-        _require_article(article, by)
+        require_may_change(by, article)
     if stored is None or stored.takeaway_id != position.takeaway_id:
         last = position.takeaway.positions.aggregate(last=Max("sort_order"))["last"]
         position.sort_order = (last or 0) + 1
@@ -28,11 +27,6 @@ def save_position(position: Position, *, by: User) -> None:
 def delete_position(position: Position, *, by: User) -> None:
     """Remove a position from its article. Raises PermissionDenied."""
     article = position.article
-    _require_article(article, by)
+    require_may_change(by, article)
     position.delete()
     touch_article(article)
-
-
-def _require_article(article, user):
-    if not may_change_article(user, article):
-        raise PermissionDenied

@@ -2,6 +2,9 @@
 
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+
+from articles.models import User
 
 SHARED = ["conferenceseries", "conference", "speaker", "speakerrole", "topic", "proposition", "source", "photo"]
 AGGREGATE = ["article", "takeaway", "position"]
@@ -25,6 +28,12 @@ _CHIEF = (
 )
 
 ROLES = {"Writer": _WRITER, "Editor": _EDITOR, "Chief": _CHIEF}
+
+
+def require_permission(user: User, permission: str) -> None:
+    """Raise PermissionDenied unless the person has the permission of this app."""
+    if not user.has_perm(f"articles.{permission}"):
+        raise PermissionDenied
 
 
 def sync_roles(app_config, using="default", **kwargs):
