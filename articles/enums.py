@@ -55,3 +55,39 @@ class CorrectionKind(TextChoices):
     CLARIFICATION = "clarification", _("Clarification")
     UPDATE = "update", _("Update")
     RETRACTION = "retraction", _("Retraction")
+
+
+class CopyPart(TextChoices):
+    """What a piece of imported text becomes in the article."""
+
+    HEADLINE = "headline", _("Headline")
+    DECK = "deck", _("Deck")
+    KEY_POINT = "key_point", _("Key point")
+    INTRODUCTION = "introduction", _("Introduction")
+    TAKEAWAY_HEADING = "takeaway_heading", _("Takeaway: heading")
+    TAKEAWAY_TEXT = "takeaway_text", _("Takeaway: text")
+    CONCLUSION = "conclusion", _("Conclusion")
+    LEFT_OUT = "left_out", _("Left out")
+
+
+class RowOutcome(TextChoices):
+    """What becomes of a row of a table of positions."""
+
+    ADD = "add", _("New")
+    CHANGE = "change", _("Changed")
+    ALREADY_THERE = "already_there", _("Already there")
+    PROBLEM = "problem", _("Problem")
+
+
+class SnapshotKind(TextChoices):
+    """Why a version of an article was kept."""
+
+    FOUND = "found", _("As it was found")
+    SAVED = "saved", _("Saved")
+    IMPORTED = "imported", _("Imported")
+    PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Draft discarded")
+    RESTORED = "restored", _("Restored")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RETRACTED = "retracted", _("Retracted")
+    SET_ASIDE = "set_aside", _("Set aside")

@@ -50,6 +50,12 @@ def open_upload(file) -> Image.Image:
         raise _damaged() from error
 
 
+def count_pixels(file) -> int:
+    """Return how many pixels the picture's header promises. Raises ValidationError where it is no picture."""
+    width, height = _read_header(file).size
+    return width * height
+
+
 def _refuse_bytes(file):
     if file.size > MOST_BYTES:
         raise ValidationError(

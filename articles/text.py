@@ -4,6 +4,7 @@ import re
 import unicodedata
 from html import unescape
 from html.parser import HTMLParser
+from uuid import UUID
 
 import nh3
 from django.utils.text import slugify
@@ -14,6 +15,8 @@ _INVISIBLE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACES = re.compile(r"\s+")
+# Python refuses to read a number of so many digits.
+_HUGE_NUMBER = re.compile(r"&#\d{8,}+;?+")
 
 ALLOWED_TAGS = {"p", "br", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "blockquote"}
 # Tags that mean the same as an allowed one; the allow-list itself is literal.
@@ -29,7 +32,7 @@ _CLEANER = nh3.Cleaner(
 )
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h5|h6|div)(?=[\s>/])", re.IGNORECASE)
 _BOLD_WITH_STYLE = re.compile(r"<b\s[^<>]*+>", re.IGNORECASE)
-_NOT_BOLD = re.compile(r"font-weight:\s*normal", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"(?<![\w-])font-weight:\s*normal", re.IGNORECASE)
 _OPENING = re.compile("<[a-z]", re.IGNORECASE)
 # Parsing takes quadratic time in tags left open, normalising in marks on one letter (UAX 15 has thirty as enough).
 MOST_TAGS = 2000
@@ -58,12 +61,18 @@ _QUOTE_MARKS = {
 }
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi", "ckb", "sd", "ug"}
 WORDS_A_MINUTE = 230
+LENGTH_OF_ID = 36
 
 
 def clean_text(value: str) -> str:
     """Return the text in normal form C with plain line ends, without control or invisible characters."""
+    return clean_characters(value).strip()
+
+
+def clean_characters(value: str) -> str:
+    """Return the text as `clean_text`, but with the space around it."""
     value = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", value))
-    return value.strip() if value.isascii() else unicodedata.normalize("NFC", _limit_marks(value)).strip()
+    return value if value.isascii() else unicodedata.normalize("NFC", _limit_marks(value))
 
 
 def _limit_marks(value):
@@ -124,9 +133,14 @@ def plain_text(html: str) -> str:
     return clean_line("".join(parser.parts))
 
 
+def decode_entities(value: str) -> str:
+    """Return the text with its HTML entities as characters; a number that is none of a character shows as such."""
+    return unescape(_HUGE_NUMBER.sub("\ufffd", value)) if "&" in value else value
+
+
 def excerpt(value: str, length: int = 160) -> str:
     """Return at most `length` characters of plain text, cut between words and marked with an ellipsis."""
-    value = clean_line(unescape(value))
+    value = clean_line(decode_entities(value))
     if len(value) <= length:
         return value
     head = value[: length - 1]
@@ -145,6 +159,15 @@ def make_slug(value: str, fallback: str, length: int = 80) -> str:
     if len(slug) > length:
         slug = slug[:length].rsplit("-", 1)[0] if "-" in slug[:length] else slug[:length]
     return slug or fallback
+
+
+def is_id(value: str) -> bool:
+    """Tell whether it has the form of a key. An address, a file or a forged form may carry anything."""
+    try:
+        # UUID() overlooks any number of hyphens.
+        return len(str(value)) <= LENGTH_OF_ID and bool(UUID(str(value)))
+    except ValueError:
+        return False
 
 
 def quote_marks(language: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from articles.views import (
     correction,
     home,
     position,
+    preview,
     proposition,
     series,
     speaker,
@@ -33,4 +34,5 @@ urlpatterns = [
     path("positions/<uuid:pk>/", position.position_detail, name="position-detail"),
     path("corrections/", correction.correction_list, name="correction-list"),
     path("about/", about.about, name="about"),
+    path("preview/<str:token>/", preview.preview, name="preview"),
 ]

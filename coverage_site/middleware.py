@@ -18,10 +18,15 @@ class RefuseNulMiddleware:
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Send the public policy, or on admin addresses the one that lets the editor start."""
+    """Send the public policy, or on admin addresses the one that lets the editor start.
+
+    An answer at such an address that replaces parts by itself is a page for readers, under their policy.
+    """
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.resolver_match and request.resolver_match.app_name == "admin":
+        if report_only or parts.replace:
+            return parts
+        if request.resolver_match and request.resolver_match.app_name == "admin":
             parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts

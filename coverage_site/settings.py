@@ -18,6 +18,7 @@ SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
 SITE_IS_SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted({urlsplit(SITE_URL).hostname, *env.LOOPBACK[:2], "[::1]"}))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "articles.admin.refusal.csrf_failure"
 
 INSTALLED_APPS = [
     "coverage_site.apps.DeskConfig",
@@ -135,6 +136,8 @@ STORAGES = {
 }
 # An article with thirty takeaways is about 1,500 form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Imported text of somewhat more than its 2 MB shall be refused with a sentence, and what was typed kept.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -159,12 +162,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# The editor needs a nonce for its import map, and style attributes to read what is pasted from word processors.
+# The editor needs a nonce for its import map, and style attributes to read what is pasted from word processors;
+# a form shows the preview of its page in a frame.
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, NONCE],
     "style-src-attr": ["'unsafe-inline'"],
     "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
 }
 
 TAGGIT_CASE_INSENSITIVE = True

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
@@ -55,3 +57,12 @@ def chief(db):
 def reader(db):
     """Somebody who is not logged in."""
     return Client()
+
+
+@pytest.fixture
+def whole_milliseconds(time_machine):
+    """Stop the clock at one: a fixture holds no more of a moment, so that only such a one comes back as the same text.
+
+    Others are cut off, and one in a thousand, in the first microseconds of a second, is then written shorter.
+    """
+    time_machine.move_to(datetime(2026, 2, 3, 4, 5, 6, 7000, UTC), tick=False)

@@ -191,3 +191,26 @@ class CorrectionFactory(DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory, published=True)
     text = "An earlier version had another example."
     corrected_at = ago(days=1)
+
+
+class CopyFactory(DjangoModelFactory):
+    """A text that waits to be saved as an article, brought in as it stands in `words`."""
+
+    class Meta:
+        model = models.Copy
+        exclude = ["words"]
+
+    words = "Example headline\n\nAn example of a deck.\n\nAn example of an introduction."
+    name = "example.txt"
+    content = factory.LazyAttribute(lambda copy: copy.words.encode())
+
+
+class PreviewLinkFactory(DjangoModelFactory):
+    """A link to the newest work on a draft, for a week."""
+
+    class Meta:
+        model = models.PreviewLink
+
+    article = factory.SubFactory(ArticleFactory)
+    for_whom = "Cora Example"
+    expires_at = ago(days=-7)

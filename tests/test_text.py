@@ -54,6 +54,7 @@ SANITISED = [
     ("<blockquote>Words</blockquote><br>", "<blockquote>Words</blockquote><br>"),
     ("<body>Words", "Words"),
     ('<b style="font-weight: normal" id="docs-internal-guid"><p>Not bold</p></b>', "<p>Not bold</p>"),
+    ('<p><b style="mso-bidi-font-weight: normal">Bold in Word</b></p>', "<p><strong>Bold in Word</strong></p>"),
     ('<p style="color:red" onclick="x()" class="y">Plain</p>', "<p>Plain</p>"),
     ("<div>Word</div>", "<p>Word</p>"),
     ("<p>&nbsp;</p><p> <br></p><p>Text</p>", "<p>Text</p>"),
@@ -204,6 +205,7 @@ def test_plain_text_separates_blocks_and_decodes_entities():
         ("Ada, Example", 10, "Ada…"),
         ("Exampleexample", 8, "Example…"),
         ("Fish &amp; chips", 160, "Fish & chips"),
+        ("A huge &#" + "9" * 5000 + "; number", 160, "A huge \ufffd number"),
     ],
 )
 def test_excerpt_is_cut_between_words(value, length, cut):

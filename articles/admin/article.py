@@ -1,22 +1,45 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.forms import Script
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import DeskAdmin, as_ids, shown
+from articles.admin.base import DeskAdmin, as_ids, shown, to_article_form
+from articles.admin.clash import ClashPages
+from articles.admin.copy import CopyPages
+from articles.admin.export import Exports
+from articles.admin.history import HistoryPages
+from articles.admin.keeping import KeptPages
+from articles.admin.open_form import CARRY_ON, kept_data
+from articles.admin.position import position_address
+from articles.admin.preview import Previews
 from articles.admin.state import StateButtons
-from articles.admin.takeaway import TakeawayInline
+from articles.admin.table import PositionTable
+from articles.admin.takeaway import TakeawayInline, offer_speakers
+from articles.admin.work import WorkForms, note_of
 from articles.enums import ArticleState
 from articles.forms.article import ArticleForm
-from articles.models import Article, Position
+from articles.forms.base import faults_of
+from articles.forms.takeaway import is_kept
+from articles.models import Article
 from articles.queries.desk import articles_in_state, with_counts
-from articles.services.article import delete_article, may_change_article, save_article, touch_article
-from articles.services.order import order_aggregate
+from articles.queries.work import newest_work
+from articles.services.article import delete_article
+from articles.services.position import duplicate_position
+from articles.services.role import require_permission
+from articles.services.work import create_article, save_work
+from articles.text import is_id
+
+CHANGED = "changed"
+
+
+def is_there(key: str) -> bool:
+    """Tell whether an article has the key, which may be anything that was sent."""
+    return is_id(key) and Article.objects.filter(pk=key).exists()
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -24,16 +47,20 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return ArticleState.choices
+        return [*ArticleState.choices, (CHANGED, _("With unpublished changes"))]
 
     def queryset(self, request, articles):
+        if self.value() == CHANGED:
+            return articles.filter(has_draft=True)
         if self.value() not in ArticleState.values:
             return articles
         return articles_in_state(articles, ArticleState(self.value()), timezone.now())
 
 
 @admin.register(Article)
-class ArticleAdmin(StateButtons, DeskAdmin):
+class ArticleAdmin(
+    WorkForms, KeptPages, HistoryPages, ClashPages, StateButtons, CopyPages, Exports, PositionTable, Previews, DeskAdmin
+):
     form = ArticleForm
     inlines = [TakeawayInline]
     # Deleting many at once would be too easy; a draft is deleted from its own form.
@@ -60,11 +87,10 @@ class ArticleAdmin(StateButtons, DeskAdmin):
     conclusion_shown = shown("conclusion", gettext_lazy("conclusion"))
 
     class Media:
-        js = [Script(f"admin/js/{name}.js", type="module") for name in ("counts", "editor", "order", "place")]
+        js = [Script(f"admin/js/{name}.js", type="module") for name in ("counts", "editor", "keys", "order", "place")]
 
     def get_queryset(self, request):
-        queryset = super().get_queryset(request).select_related("conference", "lead_photo")
-        return with_counts(queryset).prefetch_related("authors", "topic_items__tag")
+        return with_counts(super().get_queryset(request).select_related("conference")).prefetch_related("authors")
 
     @admin.display(description=gettext_lazy("conference"), ordering="conference__starts_on")
     def conference_name(self, article):
@@ -72,7 +98,8 @@ class ArticleAdmin(StateButtons, DeskAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, article):
-        return article.state(timezone.now()).label
+        label = article.state(timezone.now()).label
+        return _("%(state)s, with changes") % {"state": label} if article.has_draft else label
 
     @admin.display(description=gettext_lazy("takeaways"), ordering="takeaway_count")
     def takeaways(self, article):
@@ -90,14 +117,26 @@ class ArticleAdmin(StateButtons, DeskAdmin):
     def saved(self, article):
         return date_format(timezone.localtime(article.updated_at), "j M Y, H:i")
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return the article as it stands; on its form with the newest work on it, as rows in memory."""
+        if not getattr(request, "edits_article", False):
+            return super().get_object(request, object_id, from_field)
+        article = Article.objects.filter(pk=object_id).first() if is_id(object_id) else None
+        if article is None:
+            return None
+        request.work = self.work_to_edit(request, article)
+        return request.work.article
+
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request) if obj is None else may_change_article(request.user, obj)
+        if obj is None:
+            return super().has_change_permission(request)
+        return self.may_edit(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         if obj is None:
             return super().has_delete_permission(request)
         is_draft = obj.state(timezone.now()) == ArticleState.DRAFT
-        return is_draft and super().has_delete_permission(request) and may_change_article(request.user, obj)
+        return is_draft and super().has_delete_permission(request) and self.may_edit(request, obj)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -112,25 +151,62 @@ class ArticleAdmin(StateButtons, DeskAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["introduction_shown", "conclusion_shown"]
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.edits_article = True
+        key = request.POST.get("key", "")
+        if object_id is None and is_there(key):
+            # A double click on a form of a new article: the first one has made it.
+            object_id = key
+        brings_text = request.method == "POST" or CARRY_ON in request.GET
+        if brings_text and object_id and not is_there(object_id):
+            return self._show_deleted(request, object_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _show_deleted(self, request, object_id):
+        """Show what was typed into the form of a draft that somebody else has deleted, as a new article."""
+        text = _("Somebody has deleted this draft. Your text is still here; saving it makes a new draft of it.")
+        self.message_user(request, text, messages.WARNING)
+        sent = request.POST if request.method == "POST" else kept_data(request, request.GET[CARRY_ON])
+        request.POST = sent.copy()
+        request.POST["key"] = object_id
+        # Sent to the address of the deleted one, it would come back for ever.
+        return self.show_again(request, None, reverse("admin:articles_article_add"), None)
+
+    def read_form(self, request, data, object_id=None):
+        """Return the content that a form holds, None where it is not valid, and what is missing in it."""
+        request.edits_article = True
+        article = self.get_object(request, object_id) if object_id else None
+        fields = flatten_fieldsets(self.get_fieldsets(request, article))
+        form = self.get_form(request, article, change=article is not None, fields=fields)(data, instance=article)
+        [takeaways], _inlines = self._create_formsets(request, form.instance, change=article is not None)
+        is_valid = all([form.is_valid(), takeaways.is_valid()])
+        faults = [fault for each in (form, *takeaways.forms) for fault in faults_of(each)]
+        return (form.content(takeaways) if is_valid else None), faults
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= self.state_context(request, obj)
+        context |= self.state_context(request, getattr(request, "work", None))
+        if obj and self.has_change_permission(request, obj):
+            for inline in context["inline_admin_formsets"]:
+                offer_speakers(inline.formset)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if change:
-            save_article(obj, by=request.user)
-            return
-        obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+        """Leave it to `save_related`: article, takeaways and positions are saved as one."""
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        article, [takeaways] = form.instance, formsets
-        positions = as_ids(request.POST.getlist("position_order"))
-        moved = order_aggregate(article, takeaways=takeaways.ids_in_order(), positions=positions, by=request.user)
-        if moved or form.has_changed() or takeaways.has_changed():
-            touch_article(article)
+        if "_publish" in request.POST:
+            require_permission(request.user, "publish_article")
+        [takeaways] = formsets
+        content, note = form.content(takeaways), note_of(request)
+        if change:
+            base = request.POST.get("base", "")
+            request.saved = save_work(form.instance.pk, content, base=base, by=request.user, note=note)
+        else:
+            request.saved = create_article(content, by=request.user, note=note)
         request.pressed_takeaway = takeaways.pressed("add_position")
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return super().construct_change_message(request, form, None, add)
 
     def delete_model(self, request, obj):
         delete_article(obj, by=request.user)
@@ -143,18 +219,48 @@ class ArticleAdmin(StateButtons, DeskAdmin):
 
     def _next_step(self, request, article):
         """Go where the pressed button leads. All of them save the form first, so that nothing typed is lost."""
+        if elsewhere := self.tell_saved(request, request.saved):
+            return elsewhere
         if "_publish" in request.POST:
-            self.publish(request, article)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+            if request.saved.joined:
+                # Whoever publishes has read it all; what came from others meanwhile they have not.
+                text = _("Not published yet: read what others have changed, then publish.")
+                self.message_user(request, text, messages.WARNING)
+            else:
+                self.publish(request, article)
+            return to_article_form(article.pk)
+        if "_continue" in request.POST:
+            self.message_user(request, self._what_was_saved(request.saved), messages.SUCCESS)
+            return to_article_form(article.pk)
         if "_open_position" in request.POST:
             [pk] = as_ids([request.POST["_open_position"]])
-            position = get_object_or_404(Position, pk=pk, takeaway__article=article)
-            return HttpResponseRedirect(reverse("admin:articles_position_change", args=[position.pk]))
+            return HttpResponseRedirect(position_address(article.pk, pk))
+        if "_copy_position" in request.POST:
+            return self._copy_position(request, article)
         return self._add_position(request, article) if request.pressed_takeaway else None
 
+    def _copy_position(self, request, article):
+        [pk] = as_ids([request.POST["_copy_position"]])
+        work, form = newest_work(request.saved.article), request.POST.get("base", "")
+        copy = duplicate_position(pk, work=work, form=form, by=request.user)
+        if copy is None:
+            return to_article_form(article.pk)
+        self.message_user(request, _("This is the copy. Change what differs."), messages.SUCCESS)
+        return HttpResponseRedirect(position_address(article.pk, copy))
+
+    def _what_was_saved(self, saved):
+        if saved.version is None:
+            return _("Nothing was changed, so there was nothing to save.")
+        if saved.article.is_published:
+            return _("Saved as a draft. Readers see it once you publish the changes.")
+        return _("Saved.")
+
     def _add_position(self, request, article):
-        takeaway = request.pressed_takeaway.instance
-        if takeaway._state.adding:
-            self.message_user(request, _("Saved. Give the takeaway a heading before you add positions."), "warning")
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-        return HttpResponseRedirect(reverse("admin:articles_position_add", query={"takeaway": takeaway.pk}))
+        form = request.pressed_takeaway
+        if not is_kept(form):
+            text = _("Saved. Give the takeaway a heading before you add positions.")
+            self.message_user(request, text, messages.WARNING)
+            return to_article_form(article.pk)
+        speaker = request.POST[form.add_prefix("add_position")]
+        query = {"takeaway": form.instance.pk} | ({"speaker": speaker} if is_id(speaker) else {})
+        return HttpResponseRedirect(position_address(article.pk, **query))

@@ -7,13 +7,17 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.forms import Script
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from js_asset.media import Media
 
-from articles.forms.base import DeskForm, LoadedSelect
-from articles.queries.usage import articles_using
+from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple
+from articles.queries.usage import articles_using, articles_with_drafts_naming
 from articles.services.record import may_change_record
 from articles.text import sanitise_html
 
@@ -29,6 +33,11 @@ class Autocompletes:
             # Deleting a shared record from within an article would surprise.
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = LoadedSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
@@ -76,6 +85,13 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def record_or_404(self, request, object_id):
+        """Return the record of an address, for the pages beside its form."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        return record
+
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj and self.is_public(obj) else None
 
@@ -87,12 +103,31 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
         return rows.published(timezone.now()).exists() if hasattr(rows, "published") else rows.exists()
 
 
+def to_article_form(pk):
+    """Return the answer that leads to the form of an article."""
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+
 def as_ids(values):
     """Return the values as UUIDs. Raises BadRequest for anything that our own forms do not send."""
     try:
         return [UUID(value) for value in values]
     except ValueError as error:
         raise BadRequest from error
+
+
+def size_of(request):
+    """Return how large a request says that it is, without reading it."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _draft_of(article):
+    """Return a line on what stands in the way of deleting something, as a link."""
+    text = _("Unpublished changes of: %(article)s") % {"article": article}
+    return format_html('<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), text)
 
 
 class SharedAdmin(DeskAdmin):
@@ -105,6 +140,7 @@ class SharedAdmin(DeskAdmin):
 
     def get_deleted_objects(self, objs, request):
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        protected = [*protected, *map(_draft_of, articles_with_drafts_naming(objs))]
         # What uses a record stands in the way by itself; to speak of missing rights as well would mislead.
         return to_delete, counts, set() if protected else lacking, protected
 

@@ -1,8 +1,6 @@
 from django.contrib import admin
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, to_article_form
 from articles.enums import CorrectionKind
 from articles.forms.correction import CorrectionForm
 from articles.models import Correction
@@ -43,4 +41,4 @@ class CorrectionAdmin(DeskAdmin):
         return self._to_article(obj)
 
     def _to_article(self, correction):
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[correction.article_id]))
+        return to_article_form(correction.article_id)

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.refusal import keep_what_is_sent
 from articles.queries.desk import desk_index
 
 
@@ -12,6 +13,9 @@ class DeskSite(admin.AdminSite):
     site_title = _("Plenary desk")
     index_title = _("Desk")
     enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        return keep_what_is_sent(self, super().admin_view(view, cacheable))
 
     def index(self, request, extra_context=None):
         may_read = request.user.has_perm("articles.view_article")

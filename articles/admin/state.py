@@ -1,19 +1,21 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.base import to_article_form
+from articles.admin.position import position_address
+from articles.admin.work import as_sentence, note_of
 from articles.enums import ArticleState
 from articles.forms.article import RetractionForm
+from articles.queries.clash import unsettled_of
 from articles.services.article import NotReady, WrongState, publish_article, retract_article, withdraw_article
 from articles.services.gate import inspect_article
-
-PUBLISHABLE = {ArticleState.DRAFT, ArticleState.WITHDRAWN}
+from articles.services.version import discard_draft, duplicate_article
 
 
 class StateButtons(admin.ModelAdmin):
@@ -26,24 +28,30 @@ class StateButtons(admin.ModelAdmin):
                 self.admin_site.admin_view(getattr(self, f"{step}_view")),
                 name=f"articles_article_{step}",
             )
-            for step in ("withdraw", "retract")
+            for step in ("withdraw", "retract", "discard", "duplicate")
         ] + super().get_urls()
 
-    def state_context(self, request, article=None):
-        """Return what the form says of the state, and which buttons it shows. At most five queries."""
+    def state_context(self, request, work=None):
+        """Return what the form says of the state, and which buttons it shows. One query, and those for permissions."""
         may_publish = request.user.has_perm("articles.publish_article")
-        if article is None:
+        if work is None:
             return {"may_publish": may_publish}
+        article = work.article
         state = article.state(timezone.now())
         may_withdraw = request.user.has_perm("articles.withdraw_article")
-        found = inspect_article(article) if self.has_change_permission(request, article) else []
-        findings = [(finding, place_of(finding)) for finding in found]
+        may_change = self.has_change_permission(request, article)
+        found = inspect_article(work) if may_change else []
+        findings = [(finding, place_of(finding, article)) for finding in found]
         return {
+            "work": work,
+            "unsettled": unsettled_of(article, request.user) if may_change else [],
             "state": state,
             "zones": list(dict.fromkeys([article.conference.time_zone, settings.TIME_ZONE, "UTC"])),
             "refusals": [(finding, place) for finding, place in findings if finding.refuses],
             "warnings": [(finding, place) for finding, place in findings if not finding.refuses],
-            "may_publish": may_publish and state in PUBLISHABLE,
+            "may_publish": may_publish and may_change,
+            "may_discard": may_change and work.draft is not None,
+            "may_duplicate": request.user.has_perm("articles.add_article"),
             "may_withdraw": may_withdraw and state in {ArticleState.LIVE, ArticleState.SCHEDULED},
             "may_retract": may_withdraw and state == ArticleState.LIVE,
             "may_correct": state == ArticleState.LIVE and request.user.has_perm("articles.add_correction"),
@@ -52,7 +60,7 @@ class StateButtons(admin.ModelAdmin):
     def publish(self, request, article):
         """Publish what has just been saved and tell how it went."""
         try:
-            warnings = publish_article(article, by=request.user)
+            warnings = publish_article(article, by=request.user, note=note_of(request))
         except NotReady as refusal:
             count = len(refusal.findings)
             text = ngettext(
@@ -65,7 +73,7 @@ class StateButtons(admin.ModelAdmin):
             self.message_user(request, _("Saved. It is %(state)s already.") % {"state": state}, messages.WARNING)
         else:
             self.log_change(request, article, _("Published."))
-            self.message_user(request, _("Published. Readers can open it now."), messages.SUCCESS)
+            self.message_user(request, _("Published. Readers see it now."), messages.SUCCESS)
             if warnings:
                 self.message_user(request, _("Some things are worth a second look, see below."), messages.WARNING)
 
@@ -74,7 +82,16 @@ class StateButtons(admin.ModelAdmin):
         article = self._article_to_withdraw(request, object_id)
         if request.method == "POST":
             return self._change_state(request, article, withdraw_article, _("Withdrawn. Readers cannot open it."))
-        return self._ask(request, article, "withdraw", _("Withdraw this article?"))
+        return self.ask(
+            request,
+            article,
+            title=_("Withdraw this article?"),
+            explanation=_(
+                "Readers no longer find it: its address answers like one that never was. Nothing is deleted; it can be "
+                "published again."
+            ),
+            button=_("Withdraw it"),
+        )
 
     def retract_view(self, request, object_id):
         """Ask for the public reason, then leave only a tombstone."""
@@ -83,37 +100,85 @@ class StateButtons(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             done = _("Retracted. Readers see the reason in its place.")
             return self._change_state(request, article, retract_article, done, reason=form.cleaned_data["reason"])
-        return self._ask(request, article, "retract", _("Retract this article?"), form=form)
+        return self.ask(
+            request,
+            article,
+            title=_("Retract this article?"),
+            explanation=_("Readers find the reason in place of the article. This cannot be undone."),
+            button=_("Retract it"),
+            form=form,
+        )
+
+    def discard_view(self, request, object_id):
+        """Ask, then let what readers see be the newest again."""
+        article = self.record_or_404(request, object_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        if request.method == "POST":
+            done = _("The draft is discarded. It stays in the history.")
+            return self._change_state(request, article, discard_draft, done, seen=request.GET.get("seen", ""))
+        return self.ask(
+            request,
+            article,
+            title=_("Discard the draft?"),
+            explanation=_(
+                "What readers see becomes the newest text again. The draft can be restored from the history."
+            ),
+            button=_("Discard it"),
+        )
+
+    def duplicate_view(self, request, object_id):
+        """Ask, then make a new draft with the same words."""
+        article = self.record_or_404(request, object_id)
+        if not self.has_view_permission(request, article) or not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.ask(
+                request,
+                article,
+                title=_("Duplicate this article?"),
+                explanation=_("A new draft with the same text, takeaways and positions, which is yours to change."),
+                button=_("Duplicate it"),
+            )
+        try:
+            copy = duplicate_article(article, by=request.user)
+        except ValidationError as fault:
+            self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": as_sentence(fault)}, messages.ERROR)
+            return to_article_form(article.pk)
+        self.log_addition(request, copy, _("Duplicated."))
+        self.message_user(request, _("This is the copy, a draft of your own."), messages.SUCCESS)
+        return to_article_form(copy.pk)
 
     def _article_to_withdraw(self, request, object_id):
         if not request.user.has_perm("articles.withdraw_article"):
             raise PermissionDenied
-        article = self.get_object(request, object_id)
-        if article is None:
-            raise Http404
-        return article
+        return self.record_or_404(request, object_id)
 
     def _change_state(self, request, article, service, done, **details):
         try:
             service(article, by=request.user, **details)
         except (WrongState, ValidationError) as fault:
-            self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": fault}, messages.ERROR)
+            self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": as_sentence(fault)}, messages.ERROR)
         else:
             self.log_change(request, article, done)
             self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return to_article_form(article.pk)
 
-    def _ask(self, request, article, step, title, form=None):
-        context = {"article": article, "opts": self.opts, "title": title, "step": step, "form": form}
+    def ask(self, request, article, *, title, explanation, button, form=None):
+        """Return the page that asks before something is done; its button sends the address again, as a POST."""
+        words = {"title": title, "explanation": explanation, "button": button}
+        context = {"article": article, "opts": self.opts, "form": form, **words}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/articles/article/ask.html", context)
 
 
-def place_of(finding):
+def place_of(finding, article):
     """Return the address where it can be mended, on the article's own form where it is there."""
     name = finding.record._meta.model_name
     if name == "article":
         return f"#id_{finding.field}"
     if name == "takeaway":
         return f"#{finding.record.anchor}"
+    if name == "position":
+        return f"{position_address(article.pk, finding.record.pk)}#id_{finding.field}"
     return f"{reverse(f'admin:articles_{name}_change', args=[finding.record.pk])}#id_{finding.field}"

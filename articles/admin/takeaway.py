@@ -1,10 +1,10 @@
 from django.contrib import admin
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import Autocompletes, shown
 from articles.forms.takeaway import TakeawayForm, TakeawayFormSet
-from articles.models import Position, Takeaway
+from articles.models import Takeaway
+from articles.queries.copy import speakers_named_in
 from articles.services.article import may_change_article
 
 
@@ -29,6 +29,10 @@ class TakeawayInline(Autocompletes, admin.StackedInline):
     def get_readonly_fields(self, request, obj=None):
         return ["text"] if "text" in self.get_fields(request, obj) else []
 
-    def get_queryset(self, request):
-        positions = Prefetch("positions", Position.objects.for_detail())
-        return super().get_queryset(request).select_related("photo").prefetch_related(positions, "topic_items__tag")
+
+def offer_speakers(formset):
+    """Put on each form of a saved takeaway the speakers on file whom its text names and who have no position there."""
+    forms = [form for form in formset.initial_forms if form.instance.pk]
+    for form, named in zip(forms, speakers_named_in([form.instance for form in forms]), strict=True):
+        there = {position.speaker_id for position in form.instance.positions.all()}
+        form.speakers = [speaker for speaker in named if speaker.pk not in there]

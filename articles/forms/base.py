@@ -1,21 +1,13 @@
 """What the forms of the desk share: autocompletes that know what is loaded, topics, places in an order."""
 
-from uuid import UUID
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Topic
-
-
-def is_id(value):
-    """Tell whether it has the form of a key. An address or a forged form may carry anything."""
-    try:
-        return bool(UUID(str(value)))
-    except ValueError:
-        return False
+from articles.queries.work import cache
+from articles.text import is_id
 
 
 class _Loaded:
@@ -44,7 +36,12 @@ class LoadedSelectMultiple(_Loaded, AutocompleteSelectMultiple):
 
 
 class DeskForm(forms.ModelForm):
-    """A form that hands its autocompletes the rows that came with the instance."""
+    """A form that hands its autocompletes the rows that came with the instance.
+
+    One that is `carried_on` shows what was typed earlier, and is never valid: it was not sent to be saved.
+    """
+
+    carried_on = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -53,9 +50,23 @@ class DeskForm(forms.ModelForm):
             if isinstance(widget, _Loaded):
                 widget.loaded = self.loaded_rows(name)
 
+    def is_valid(self):
+        return super().is_valid() and not self.carried_on
+
     def loaded_rows(self, name):
         row = self.instance._state.fields_cache.get(name)
         return [row] if row else []
+
+
+def faults_of(form: forms.BaseForm) -> list[dict]:
+    """Return what is wrong in a form that was sent: the id of the field in the page, its label and the sentence."""
+    return [
+        {"id": form[name].id_for_label, "label": str(form[name].label), "text": text}
+        if name in form.fields
+        else {"id": "", "label": "", "text": text}
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
 
 
 class TopicsField(forms.ModelMultipleChoiceField):
@@ -86,10 +97,12 @@ class TopicForm(DeskForm):
     def loaded_rows(self, name):
         return self.topic_rows if name == "topics" else super().loaded_rows(name)
 
-    def _save_m2m(self):
-        super()._save_m2m()
-        if "topics" in self.changed_data:
-            self.instance.topics.set(self.cleaned_data["topics"])
+    def take_over(self):
+        """Give the instance the topics that were chosen, as its other fields have what was typed."""
+        if "topics" in self.changed_data or self.instance._state.adding:
+            through = type(self.instance)._meta.get_field("topics").remote_field.through
+            items = [through(tag=topic, content_object=self.instance) for topic in self.cleaned_data["topics"]]
+            cache(self.instance, "topic_items", items)
 
 
 class PlaceField(forms.IntegerField):

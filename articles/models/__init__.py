@@ -1,11 +1,15 @@
 from articles.models.article import Article
 from articles.models.author import Author
 from articles.models.conference import Conference
+from articles.models.copy import Copy
 from articles.models.correction import Correction
+from articles.models.open_form import OpenForm
 from articles.models.photo import Photo
 from articles.models.position import Position
+from articles.models.preview_link import PreviewLink
 from articles.models.proposition import Proposition
 from articles.models.series import ConferenceSeries
+from articles.models.snapshot import Snapshot
 from articles.models.source import Source
 from articles.models.speaker import Speaker, SpeakerRole
 from articles.models.takeaway import Takeaway
@@ -18,10 +22,14 @@ __all__ = [
     "Author",
     "Conference",
     "ConferenceSeries",
+    "Copy",
     "Correction",
+    "OpenForm",
     "Photo",
     "Position",
+    "PreviewLink",
     "Proposition",
+    "Snapshot",
     "Source",
     "Speaker",
     "SpeakerRole",

@@ -132,6 +132,11 @@ class Article(Addressed):
     def key_point_list(self):
         return [line.strip() for line in self.key_points.splitlines() if line.strip()]
 
+    @property
+    def is_published(self):
+        """Whether its rows are what readers see, saw or will see, so that further work stands beside them."""
+        return self.status == ArticleStatus.PUBLISHED
+
     def state(self, now):
         """Return the ArticleState at a moment."""
         if self.status == ArticleStatus.DRAFT:

@@ -71,7 +71,8 @@ class Addressed(Record):
         if self.slug:
             return
         stem = make_slug(self.slug_source, fallback=f"{self._meta.model_name}-{self.pk.hex[:8]}")
-        taken = set(type(self)._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
         self.slug = stem
         number = 2
         while self.slug in taken:

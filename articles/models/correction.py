@@ -10,9 +10,13 @@ from articles.models.publication import published_condition
 
 
 class CorrectionQuerySet(models.QuerySet):
+    def made(self, now):
+        """Notes whose time has come, whether readers may see their article or not."""
+        return self.filter(corrected_at__lte=now)
+
     def published(self, now):
         """Notes whose time has come, on articles that a reader may see, and the notes on retracted ones."""
-        return self.filter(corrected_at__lte=now).filter(
+        return self.made(now).filter(
             published_condition(now, "article__") | Q(article__in=named("Article").objects.retracted(now))
         )
 

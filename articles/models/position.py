@@ -27,6 +27,10 @@ class PositionQuerySet(models.QuerySet):
         """Statements that a reader may see: of a published article, and not retracted themselves."""
         return self.in_published_articles(now).filter(retracted_at=None)
 
+    def retracted(self):
+        """Statements of which only a tombstone with the reason remains."""
+        return self.exclude(retracted_at=None)
+
     def for_detail(self):
         """What an entry with its words, role, date and source shows."""
         return self.select_related("speaker", "on_behalf_of", "proposition__topic", "source", "quote_source")

@@ -28,23 +28,24 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     Retracted positions come along, for their tombstones. Eight queries, whatever the size of the article.
     """
     articles = Article.objects.published(now).select_related("conference__series", "lead_photo")
-    article = articles.prefetch_related("authors", _topics(ArticleTopic)).filter(slug=slug).first()
+    article = articles.prefetch_related("authors", with_topics(ArticleTopic)).filter(slug=slug).first()
     if article is None:
         return None
-    takeaways = takeaways_of(article, now)
-    corrections = list(article.corrections.published(now))
+    return article_page(article, takeaways_of(article, now), list(article.corrections.published(now)), now)
+
+
+def article_page(
+    article: Article, takeaways: list[Takeaway], corrections: list[Correction], now: datetime
+) -> ArticlePage:
+    """Return the page of an article, stored or not, whose takeaways are as `takeaways_of` returns them. One query."""
+    others = Article.objects.published(now).for_card().filter(conference=article.conference_id).exclude(pk=article.pk)
     return ArticlePage(
         article=article,
         topics=topics_of(article),
         takeaways=takeaways,
         corrections=corrections,
         sources=_sources_of(takeaways),
-        other_coverage=list(
-            Article.objects.published(now)
-            .for_card()
-            .filter(conference=article.conference_id)
-            .exclude(pk=article.pk)[:OTHER_COVERAGE]
-        ),
+        other_coverage=list(others[:OTHER_COVERAGE]),
         minutes=article.reading_minutes(takeaways),
         updated_at=_last_change(article, corrections),
     )
@@ -66,7 +67,15 @@ def takeaways_of(article: Article, now: datetime) -> list[Takeaway]:
         elsewhere_count=counted(elsewhere, "proposition", row="proposition")
     )
     positions = Prefetch("positions", positions, to_attr="position_list")
-    takeaways = numbered(article.takeaways.select_related("photo").prefetch_related(positions, _topics(TakeawayTopic)))
+    takeaways = article.takeaways.select_related("photo").prefetch_related(positions, with_topics(TakeawayTopic))
+    return laid_out(numbered(takeaways))
+
+
+def laid_out(takeaways: list[Takeaway]) -> list[Takeaway]:
+    """Return takeaways that have `number` and `position_list` with their `topic_list` and `asked_elsewhere` as well.
+
+    Each position says in `elsewhere_count` how many statements other articles have on its proposition.
+    """
     for takeaway in takeaways:
         takeaway.topic_list = topics_of(takeaway)
         takeaway.asked_elsewhere = _asked_elsewhere(takeaway.position_list)
@@ -86,8 +95,9 @@ def topics_of(tagged: Article | Takeaway) -> list[Topic]:
     return sorted(item.tag for item in tagged.topic_items.all())
 
 
-def _topics(through):
-    return Prefetch("topic_items", through.objects.select_related("tag"))
+def with_topics(through: type[ArticleTopic | TakeawayTopic]) -> Prefetch:
+    """Return what loads the topic items of an article or a takeaway, by the names of the topics."""
+    return Prefetch("topic_items", through.objects.select_related("tag").order_by("tag__name"))
 
 
 def _asked_elsewhere(positions):
@@ -102,6 +112,8 @@ def _asked_elsewhere(positions):
 
 def _last_change(article, corrections):
     """Return when readers last saw something else than what was first published, or None."""
+    if article.published_at is None:
+        return None
     changes = [article.modified_at or article.published_at, *(correction.corrected_at for correction in corrections)]
     return max(changes) if max(changes) > article.published_at else None
 

@@ -1,15 +1,20 @@
 """The one way to publish, withdraw and retract an article."""
 
 from datetime import datetime
+from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles.enums import ArticleState, ArticleStatus, CorrectionKind
-from articles.models import Article, Correction, User
+from articles.enums import ArticleState, ArticleStatus, CorrectionKind, SnapshotKind
+from articles.models import Article, Correction
+from articles.queries.snapshot import content_in, newest_draft, take
+from articles.queries.work import newest_work
 from articles.services.gate import Finding, inspect_article
-from articles.services.role import require_permission
+from articles.services.role import Actor, require_permission
+from articles.services.snapshot import apply, keep_newest, keep_version
 
 
 class NotReady(Exception):
@@ -24,7 +29,7 @@ class WrongState(Exception):
     """What was asked for does not fit the state the article is in."""
 
 
-def may_change_article(user: User, article: Article) -> bool:
+def may_change_article(user: Actor, article: Article) -> bool:
     """Tell whether the person may change it: a writer only own drafts, an editor everything."""
     if not user.has_perm("articles.change_article"):
         return False
@@ -32,64 +37,100 @@ def may_change_article(user: User, article: Article) -> bool:
     return own_draft or user.has_perm("articles.change_any_article")
 
 
-def require_may_change(user: User, article: Article) -> None:
+def require_may_change(user: Actor, article: Article) -> None:
     """Raise PermissionDenied unless the person may change the article."""
     if not may_change_article(user, article):
         raise PermissionDenied
 
 
-def publish_article(article: Article, *, by: User, at: datetime | None = None) -> list[Finding]:
-    """Make the article public now, or from `at` on. Returns the warnings of the gate.
+def publish_article(article: Article, *, by: Actor, at: datetime | None = None, note: str = "") -> list[Finding]:
+    """Make the newest work public: at once, or a draft from `at` on. Returns the warnings of the gate.
 
-    A withdrawn article comes back at once, with its first publication time. Raises PermissionDenied,
-    WrongState (already live, scheduled or retracted; withdrawn, but `at` given) and NotReady (the gate refuses).
+    What was never published becomes public; a withdrawn article comes back with its first publication time; of a live
+    or scheduled one the changes are published. Raises PermissionDenied, WrongState (retracted, or live or scheduled
+    without changes; published before, but `at` given) and NotReady (the gate refuses, or it cannot be stored).
     """
     require_permission(by, "publish_article")
     with transaction.atomic():
-        article, now = _lock(article), timezone.now()
-        if article.state(now) not in {ArticleState.DRAFT, ArticleState.WITHDRAWN}:
-            raise WrongState(article.state(now).label)
-        returning = article.status == ArticleStatus.PUBLISHED
-        if returning and at:
-            raise WrongState(article.state(now).label)
-        findings = inspect_article(article)
+        article, now = lock_article(article.pk), timezone.now()
+        work, state = newest_work(article), article.state(now)
+        _require_publishable(state, work, at)
+        findings = inspect_article(work)
         if refusals := [finding for finding in findings if finding.refuses]:
             raise NotReady(refusals)
-        article.status = ArticleStatus.PUBLISHED
-        article.published_at = article.published_at if returning else at or now
-        article.modified_at = now if returning else article.published_at
-        article.withdrawn_at = None
-        article.save()
+        is_changed = bool(work.draft) and _write_draft(article, work)
+        _mark_published(article, state, is_changed, at=at or now, now=now)
+        keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=work.digest, note=note)
     return findings
 
 
-def withdraw_article(article: Article, *, by: User, at: datetime | None = None) -> None:
+def _require_publishable(state, work, at):
+    has_changes = state in {ArticleState.LIVE, ArticleState.SCHEDULED} and work.draft
+    if state not in {ArticleState.DRAFT, ArticleState.WITHDRAWN} and not has_changes:
+        raise WrongState(state.label)
+    if at and state != ArticleState.DRAFT:
+        raise WrongState(state.label)
+
+
+def _write_draft(article, work):
+    """Write the draft over what readers see, and return whether that makes a difference."""
+    before = take(article.pk)
+    keep_newest(article, before)
+    try:
+        apply(article, work.content)
+    except ValidationError as error:
+        field = next(iter(getattr(error, "error_dict", ["headline"])))
+        raise NotReady([Finding(text, work.article, field) for text in error.messages]) from error
+    return take(article.pk) != before
+
+
+def _mark_published(article, state, is_changed, *, at, now):
+    if state == ArticleState.DRAFT:
+        article.status, article.published_at, article.modified_at = ArticleStatus.PUBLISHED, at, at
+    elif state == ArticleState.WITHDRAWN or (state == ArticleState.LIVE and is_changed):
+        article.modified_at = now
+    if state == ArticleState.WITHDRAWN:
+        article.withdrawn_at = None
+    article.save()
+
+
+def withdraw_article(article: Article, *, by: Actor, at: datetime | None = None) -> None:
     """Take the article off the site now or at a time; its address then answers like an unknown one.
 
-    One that would go before it was ever public becomes a draft again, to be published or scheduled anew.
-    Raises PermissionDenied and WrongState (neither live nor scheduled).
+    One that would go before it was ever public becomes a draft again, with the changes that were made since, to be
+    published or scheduled anew. Raises PermissionDenied, WrongState (neither live nor scheduled) and ValidationError
+    (those changes cannot be stored).
     """
     require_permission(by, "withdraw_article")
     with transaction.atomic():
-        article, now = _lock(article), timezone.now()
+        article, now = lock_article(article.pk), timezone.now()
         if article.state(now) not in {ArticleState.LIVE, ArticleState.SCHEDULED}:
             raise WrongState(article.state(now).label)
         at = max(at or now, now)
         if article.state(now) == ArticleState.SCHEDULED and at <= article.published_at:
-            article.status, article.published_at, article.modified_at = ArticleStatus.DRAFT, None, None
+            _make_draft(article)
         else:
             article.withdrawn_at = at
         article.save()
+        keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
 
 
-def retract_article(article: Article, *, reason: str, by: User) -> None:
+def _make_draft(article):
+    """Nothing of it was ever public; so its rows are the newest work again."""
+    if draft := newest_draft(article):
+        keep_newest(article, take(article.pk))
+        apply(article, content_in(draft))
+    article.status, article.published_at, article.modified_at = ArticleStatus.DRAFT, None, None
+
+
+def retract_article(article: Article, *, reason: str, by: Actor) -> None:
     """Leave only a tombstone with a public reason, and record it among the corrections.
 
     Raises PermissionDenied and WrongState (not live).
     """
     require_permission(by, "withdraw_article")
     with transaction.atomic():
-        article, now = _lock(article), timezone.now()
+        article, now = lock_article(article.pk), timezone.now()
         if article.state(now) != ArticleState.LIVE:
             raise WrongState(article.state(now).label)
         article.retracted_at = article.modified_at = now
@@ -97,24 +138,14 @@ def retract_article(article: Article, *, reason: str, by: User) -> None:
         article.full_clean(validate_unique=False)
         article.save()
         Correction.objects.create(article=article, kind=CorrectionKind.RETRACTION, text=reason, corrected_at=now)
+        keep_version(article, take(article.pk), kind=SnapshotKind.RETRACTED, by=by)
 
 
-def save_article(article: Article, *, by: User) -> None:
-    """Store the words of an existing article, not its state: that stays what it has become meanwhile.
-
-    Raises PermissionDenied, also where it was published after the writer opened it.
-    """
-    with transaction.atomic():
-        require_may_change(by, _lock(article))
-        kept = {"id", "status", "published_at", "modified_at", "withdrawn_at", "retracted_at", "retraction_note"}
-        article.save(update_fields={field.name for field in article._meta.concrete_fields} - kept)
-
-
-def delete_article(article: Article, *, by: User) -> None:
+def delete_article(article: Article, *, by: Actor) -> None:
     """Delete a draft with all that belongs to it. Raises PermissionDenied and WrongState (not a draft)."""
     require_permission(by, "delete_article")
     with transaction.atomic():
-        stored, now = _lock(article), timezone.now()
+        stored, now = lock_article(article.pk), timezone.now()
         require_may_change(by, stored)
         if stored.state(now) != ArticleState.DRAFT:
             raise WrongState(stored.state(now).label)
@@ -128,6 +159,44 @@ def touch_article(article: Article) -> None:
         Article.objects.filter(pk=article.pk).update(modified_at=now)
 
 
-def _lock(article):
-    """Return the row as it stands, held until the transaction ends."""
-    return Article.objects.select_for_update().get(pk=article.pk)
+def require_draft(article: Article) -> None:
+    """Raise WrongState, with a sentence, unless the article is a draft, into which one may import."""
+    if (state := article.state(timezone.now())) != ArticleState.DRAFT:
+        text = _("Imports go into drafts only. The state of this article: %(state)s.")
+        raise WrongState(text % {"state": state.label})
+
+
+def lock_draft(article: Article, *, by: Actor) -> Article:
+    """Return the row of a draft, held until the transaction ends.
+
+    Raises PermissionDenied, and WrongState where it is no draft any more, or deleted.
+    """
+    try:
+        article = lock_article(article.pk)
+    except Article.DoesNotExist as error:
+        raise WrongState(_("The article has been deleted.")) from error
+    require_may_change(by, article)
+    require_draft(article)
+    return article
+
+
+def require_open(article: Article) -> None:
+    """Raise WrongState, with a sentence, where the article is retracted: nothing can be published of it any more."""
+    if article.state(timezone.now()) == ArticleState.RETRACTED:
+        raise WrongState(_("The article has been retracted; its text cannot be changed any more."))
+
+
+def lock_open(pk: UUID, *, by: Actor) -> Article:
+    """Return the row of an article that the person may work on, held until the transaction ends.
+
+    Raises Article.DoesNotExist, PermissionDenied and WrongState (retracted).
+    """
+    article = lock_article(pk)
+    require_may_change(by, article)
+    require_open(article)
+    return article
+
+
+def lock_article(pk: UUID) -> Article:
+    """Return the row as it stands, held until the transaction ends. Raises Article.DoesNotExist."""
+    return Article.objects.select_for_update().get(pk=pk)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.enums import GroundRules, SpeakerKind, Stance
 from articles.models import Article, Photo, Position, Takeaway
+from articles.queries.work import Work
 
 LONGEST_GOOD_HEADLINE = 110
 
@@ -20,23 +21,34 @@ class Finding:
     refuses: bool = True
 
 
-def inspect_article(article: Article) -> list[Finding]:
-    """Return what keeps the article from being published, then what is worth a second look.
-
-    At most four queries, whatever the number of takeaways and positions.
-    """
-    takeaways = list(article.takeaways.select_related("photo"))
-    positions = list(
-        Position.objects.filter(takeaway__article=article, retracted_at=None)
-        .select_related("speaker", "source", "quote_source", "proposition")
-        .order_by("takeaway__sort_order", "sort_order")
-    )
+def inspect_article(work: Work) -> list[Finding]:
+    """Return what keeps the newest work from being published, then what is worth a second look. Asks no database."""
+    article = work.article
+    positions = [position for position in work.positions if position.retracted_at is None]
     findings = [
+        *inspect_missing(work),
         *_inspect_own(article),
-        *(finding for takeaway in takeaways for finding in _inspect_takeaway(takeaway)),
+        *(finding for takeaway in work.takeaways for finding in _inspect_takeaway(takeaway)),
         *(finding for position in positions for finding in _inspect_position(position, article.conference)),
     ]
     return sorted(findings, key=lambda finding: not finding.refuses)
+
+
+def inspect_missing(work: Work) -> list[Finding]:
+    """Return what the newest work refers to and is no longer on file. Asks no database."""
+    return [_missing_finding(missing) for missing in work.missing]
+
+
+def _missing_finding(missing):
+    record = missing.record
+    about = {
+        "heading": record.takeaway.heading if isinstance(record, Position) else record,
+        "field": record._meta.get_field(missing.field).verbose_name,
+    }
+    text = _("“%(heading)s”: what was chosen as %(field)s is no longer on file.")
+    if missing.left_out and isinstance(record, Position):
+        text = _("A position under “%(heading)s” is left out: its %(field)s is no longer on file.")
+    return Finding(text % about, record, missing.field)
 
 
 def _inspect_own(article):
@@ -44,7 +56,7 @@ def _inspect_own(article):
     if len(article.headline) > LONGEST_GOOD_HEADLINE:
         text = _("The headline has more than %(limit)s characters.") % {"limit": LONGEST_GOOD_HEADLINE}
         yield Finding(text, article, "headline", refuses=False)
-    if not article.topics.exists():
+    if not article.topic_items.all():
         yield Finding(_("The article has no topics."), article, "topics", refuses=False)
 
 

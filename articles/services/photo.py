@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Photo, User
+from articles.models import Photo
 from articles.models.photo import FOLDER, new_file_name
 from articles.renditions import (
     PORTRAIT,
@@ -22,7 +22,7 @@ from articles.renditions import (
     plan_renditions,
 )
 from articles.services.record import may_change_record
-from articles.services.role import require_permission
+from articles.services.role import Actor, require_permission
 
 # For so long nobody else makes the same renditions, and a photo that failed waits for its next turn.
 LEASE = timedelta(minutes=10)
@@ -32,7 +32,7 @@ ORPHAN_AGE = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
-def save_photo(photo: Photo, *, by: User, picture: Image.Image | None = None) -> None:
+def save_photo(photo: Photo, *, by: Actor, picture: Image.Image | None = None) -> None:
     """Store the row and, where there is a new picture or focal point, the files a page needs at once.
 
     `picture` comes from `images.open_upload`. Files no longer wanted go after the commit, the remaining renditions
@@ -46,15 +46,14 @@ def save_photo(photo: Photo, *, by: User, picture: Image.Image | None = None) ->
         if old:
             _take_over(photo, old)
         if picture is not None:
-            _store_master(photo, picture)
-            _remake(photo, picture, WIDTHS)
+            store_picture(photo, picture)
         elif old and old.focal_point != photo.focal_point:
             _remake(photo, _load_master(photo), [PORTRAIT])
         photo.save()
         _delete_after_commit(photo.file.storage, before - photo.file_names)
 
 
-def delete_photo(photo: Photo, *, by: User) -> None:
+def delete_photo(photo: Photo, *, by: Actor) -> None:
     """Delete the row and, after the commit, its files. Raises PermissionDenied, and ProtectedError where it is used."""
     require_permission(by, "delete_photo")
     with transaction.atomic():
@@ -79,15 +78,25 @@ def make_renditions(*, limit: int = 20) -> tuple[int, int]:
     return outcomes.count(True), outcomes.count(False)
 
 
+def store_picture(photo: Photo, picture: Image.Image) -> None:
+    """Write the files that a page needs at once and name them in the photo, which is not saved.
+
+    Where the row does not come to be after all, `discard_files` takes them away again.
+    """
+    photo.width, photo.height = picture.size
+    photo.file.save("", ContentFile(encode_master(picture)), save=False)
+    _remake(photo, picture, WIDTHS)
+
+
+def discard_files(photo: Photo) -> None:
+    """Delete the files of a photo whose row was not saved."""
+    _delete_files(photo.file.storage, photo.file_names)
+
+
 def _take_over(photo, old):
     """Bring what the form does not know up to date: it may have been read before somebody else changed it."""
     for name in ("file", "width", "height", "renditions", "renditions_due_at"):
         setattr(photo, name, getattr(old, name))
-
-
-def _store_master(photo, picture):
-    photo.width, photo.height = picture.size
-    photo.file.save("", ContentFile(encode_master(picture)), save=False)
 
 
 def _load_master(photo):

@@ -10,7 +10,12 @@ from articles.queries import article as queries
 def article_detail(request, slug):
     now = timezone.now()
     if page := queries.article_detail(slug, now):
-        return render(request, "articles/article_detail.html", vars(page))
+        return render_article(request, page)
     if article := queries.retracted_article(slug, now):
         return render(request, "articles/article_retracted.html", {"article": article})
     raise Http404
+
+
+def render_article(request, page, template="articles/article_detail.html", **more):
+    """Return the page of an article. Another template extends the one for readers and may be told more."""
+    return render(request, template, vars(page) | more)

@@ -7,7 +7,11 @@ from django.utils import timezone
 
 def page_number(request) -> int:
     """Return the page asked for, from 1. Raises Http404 for anything but a plain positive number."""
-    value = request.GET.get("page", "1")
+    return number_or_404(request.GET.get("page", "1"))
+
+
+def number_or_404(value: str) -> int:
+    """Return a number that stands in an address. Raises Http404 for anything but a plain positive one."""
     if not (value.isascii() and value.isdigit() and len(value) <= 6 and int(value)):
         raise Http404
     return int(value)

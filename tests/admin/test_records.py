@@ -6,8 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.aggregate.content import digest
 from articles.enums import CorrectionKind
 from articles.models import Conference, Correction, Proposition, Source
+from articles.queries.snapshot import take
+from articles.services.version import discard_draft
+from articles.services.work import save_work
 from tests.admin.desk import post_form
 from tests.factories import (
     ArticleFactory,
@@ -15,6 +19,7 @@ from tests.factories import (
     ConferenceFactory,
     ConferenceSeriesFactory,
     CorrectionFactory,
+    PhotoFactory,
     PositionFactory,
     PropositionFactory,
     SourceFactory,
@@ -135,6 +140,38 @@ def test_record_that_live_articles_use_is_kept_for_that_reason_and_not_for_want_
     assert page.context["protected"]
     assert not page.context["perms_lacking"]
     assert "permission" not in page.text
+
+
+NAMED = {
+    "speaker": (SpeakerFactory, lambda content, key: position_in(content).update(speaker=key)),
+    "proposition": (PropositionFactory, lambda content, key: position_in(content).update(proposition=key)),
+    "source": (SourceFactory, lambda content, key: position_in(content).update(source=key)),
+    "photo": (PhotoFactory, lambda content, key: content["article"].update(lead_photo=key)),
+    "topic": (TopicFactory, lambda content, key: content["article"].update(topics=[key])),
+    "author": (AuthorFactory, lambda content, key: content["article"].update(authors=[key])),
+    "conference": (ConferenceFactory, lambda content, key: content["article"].update(conference=key)),
+}
+
+
+def position_in(content):
+    return next(iter(content["positions"].values()))
+
+
+@pytest.mark.parametrize("model", NAMED)
+def test_record_that_only_unpublished_work_names_cannot_be_deleted(log_in, chief, model):
+    desk, (factory, name) = log_in(chief), NAMED[model]
+    article, record = PositionFactory(takeaway__article__published=True).takeaway.article, factory()
+    content = take(article.pk)
+    name(content, str(record.pk))
+    save_work(article.pk, content, base=digest(take(article.pk)), by=chief)
+    page = desk.post(address("delete", model, record.pk), {"post": "yes"})
+    assert f"Unpublished changes of: {article.headline}" in page.text
+    action = {"action": "delete_selected", "_selected_action": [str(record.pk)], "post": "yes"}
+    desk.post(address("changelist", model), action)
+    assert type(record).objects.filter(pk=record.pk).exists()
+    discard_draft(article, seen=digest(content), by=chief)
+    desk.post(address("delete", model, record.pk), {"post": "yes"})
+    assert not type(record).objects.filter(pk=record.pk).exists()
 
 
 def test_correction_saved_leads_back_to_its_article(desk):

@@ -2,6 +2,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from articles.services.copy import bring_in
 from tests.factories import ArticleFactory, UserFactory
 
 INDEX = reverse("admin:index")
@@ -23,6 +24,15 @@ def test_index_sorts_drafts_by_whose_they_are_and_shows_what_is_live(log_in, wri
     assert headlines(desk.published_lately) == ["Live"]
 
 
+def test_index_says_how_many_of_the_own_texts_wait_to_be_imported(log_in, writer, other_writer):
+    assert "wait" not in log_in(writer).get(INDEX).content.decode()
+    for by, text in [(writer, "One"), (writer, "Two"), (other_writer, "Three")]:
+        bring_in(f"{text} headline\n\nThey met. It rained.".encode(), name="paste.txt", by=by)
+    page = log_in(writer).get(INDEX).content.decode()
+    assert "2 imported texts wait for you to finish them" in page
+    assert f'href="{reverse("admin:articles_article_import")}#waiting"' in page
+
+
 def test_index_links_only_to_what_the_person_may_open(log_in, writer, chief):
     people = reverse("admin:articles_user_changelist")
     assert people not in log_in(writer).get(INDEX).content.decode()
@@ -42,7 +52,7 @@ def test_index_asks_the_same_number_of_queries_whatever_there_is(log_in, writer,
         ArticleFactory.create_batch(size, created_by=owner)
     ArticleFactory.create_batch(size, published=True)
     desk = log_in(writer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         desk.get(INDEX)
 
 

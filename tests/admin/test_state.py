@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.admin.position import position_address
 from articles.enums import ArticleStatus
 from articles.models import Correction
 from tests.admin.desk import messages_of, post_form
@@ -21,7 +22,7 @@ def test_publish_saves_the_form_first(log_in, editor):
     response = post_form(desk, change(article), button="_publish", headline="Corrected on the way")
     article.refresh_from_db()
     assert (article.headline, article.status) == ("Corrected on the way", ArticleStatus.PUBLISHED)
-    assert messages_of(desk.get(response.url)) == ["Published. Readers can open it now."]
+    assert messages_of(desk.get(response.url)) == ["Published. Readers see it now."]
 
 
 def test_publish_refused_saves_and_lists_what_is_to_be_mended_with_a_way_to_each(log_in, editor):
@@ -37,7 +38,7 @@ def test_publish_refused_saves_and_lists_what_is_to_be_mended_with_a_way_to_each
     assert [place for _, place in page.context["refusals"]] == [
         reverse("admin:articles_photo_change", args=[article.lead_photo.pk]) + "#id_alt_text",
         f"#{takeaway.anchor}",
-        reverse("admin:articles_position_change", args=[position.pk]) + "#id_source",
+        position_address(article.pk, position.pk) + "#id_source",
     ]
     assert [place for _, place in page.context["warnings"]] == ["#id_topics"]
 

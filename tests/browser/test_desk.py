@@ -113,7 +113,7 @@ def test_new_editor_writes_publishes_reads_and_corrects_an_article(desk, live_se
         page.get_by_role("button", name="Save and add another" if number < 4 else "Save and go back").click()
     expect(page.locator(".positions li")).to_have_count(4)
 
-    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("Published.")
     page.get_by_role("link", name="View on site").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Examples gain grond")
@@ -127,7 +127,12 @@ def test_new_editor_writes_publishes_reads_and_corrects_an_article(desk, live_se
 
     page.goto(live_server.url + reverse("admin:articles_article_change", args=[Article.objects.get().pk]))
     page.locator("#id_headline").fill("Examples gain ground")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".desk-state .state")).to_have_text("Live, with unpublished changes")
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Examples gain grond")
+    page.go_back()
+    page.get_by_role("button", name="Publish changes").click()
     page.get_by_role("link", name="View on site").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Examples gain ground")
 
@@ -177,7 +182,7 @@ def open_form(page, live_server, article):
 
 def save(page):
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
 
 
 @pytest.mark.parametrize("html", [GOOGLE_DOCS, WORD], ids=["google-docs", "word"])
@@ -259,7 +264,7 @@ def test_enter_in_a_field_saves_and_stays(desk, live_server, draft):
     heading = desk.locator("#id_takeaways-0-heading")
     heading.fill("Typed and entered")
     heading.press("Enter")
-    expect(desk.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(desk.locator(".messagelist")).to_contain_text("Saved.")
     assert draft.takeaways.first().heading == "Typed and entered"
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from coverage_site.bootstrap import ROOT
+from tests import needs
 
 
 def environment(data_dir, **variables):
@@ -20,6 +21,14 @@ def manage(*arguments, data_dir, **variables):
     return subprocess.run(
         command, env=environment(data_dir, **variables), capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def on_server(statement):
+    """Have the PostgreSQL server do something that belongs to no database, such as making one."""
+    import psycopg
+
+    with psycopg.connect(f"{needs.POSTGRESQL}/postgres", autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def assert_one_line(result, line):

@@ -26,13 +26,15 @@ def test_desk_is_neither_kept_nor_shared(client, editor):
         assert {"no-store", "private"} <= set(page["Cache-Control"].split(", "))
 
 
-def test_policy_of_the_desk_adds_a_nonce_and_style_attributes_and_nothing_else(client, editor):
+def test_policy_of_the_desk_adds_a_nonce_style_attributes_own_frames_and_nothing_else(client, editor):
     client.force_login(editor)
     policy = client.get("/admin/articles/article/add/")["Content-Security-Policy"]
     directives = dict(directive.split(" ", 1) for directive in policy.split("; "))
     assert directives["script-src"].startswith("'self' 'nonce-")
     assert directives["style-src"] == "'self'"
     assert directives["style-src-attr"] == "'unsafe-inline'"
+    assert directives["frame-src"] == "'self'"
+    assert directives["frame-ancestors"] == "'none'"
     assert "unsafe-eval" not in policy
 
 

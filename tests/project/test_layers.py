@@ -16,6 +16,7 @@ LAYERS = [
     {"queries"},
     {"migrations"},
     {"models"},
+    {"copy", "aggregate"},
     {"checks", "countries", "enums", "images", "renditions", "text", "validators"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -1,12 +1,15 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.enums import ArticleState, ArticleStatus, CorrectionKind
+from articles.aggregate.content import digest
+from articles.enums import ArticleState, ArticleStatus, CorrectionKind, SnapshotKind
 from articles.models import Article
+from articles.queries.snapshot import content_in, newest_content, newest_draft, take
 from articles.services.article import (
     NotReady,
     WrongState,
@@ -14,10 +17,11 @@ from articles.services.article import (
     may_change_article,
     publish_article,
     retract_article,
-    save_article,
     touch_article,
     withdraw_article,
 )
+from articles.services.role import OPERATOR
+from articles.services.work import save_work
 from tests.factories import ArticleFactory, TakeawayFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +109,138 @@ def test_publish_looks_at_what_is_stored_not_at_what_is_passed(editor):
     publish_article(stale, by=editor)
     with pytest.raises(WrongState):
         publish_article(stale, by=editor)
+
+
+# With a draft beside what readers see
+
+
+def edit(article, **fields):
+    """Save other words of the article beside it and return the draft."""
+    newest = newest_content(article)
+    mine = newest | {"article": newest["article"] | fields}
+    return save_work(article.pk, mine, base=digest(newest), by=OPERATOR).version
+
+
+def kinds(article):
+    return [version.kind for version in article.snapshots.order_by("number")]
+
+
+@pytest.mark.parametrize("state", ["published", "scheduled", "withdrawn"])
+def test_publish_changes_shows_them_to_readers_and_ends_the_draft(editor, now, state):
+    article = make(state)
+    draft = edit(article, headline="Newer")
+    before = stored(article)
+    assert before["headline"] != "Newer"
+    publish_article(article, by=editor, note="Names mended")
+    after = stored(article)
+    assert (after["headline"], take(article.pk)) == ("Newer", content_in(draft))
+    assert (newest_draft(article), after["published_at"]) == (None, before["published_at"])
+    assert after["modified_at"] == (before["modified_at"] if state == "scheduled" else now)
+    assert kinds(article) == [SnapshotKind.FOUND, SnapshotKind.SAVED, SnapshotKind.PUBLISHED]
+    last = article.snapshots.first()
+    assert (content_in(last), last.base, last.created_by) == (content_in(draft), draft, editor)
+    assert (last.note, last.is_draft) == ("Names mended", False)
+
+
+def test_publish_first_keeps_a_version_of_what_readers_see(editor):
+    article = ArticleFactory()
+    publish_article(article, by=editor)
+    [version] = article.snapshots.all()
+    assert (version.kind, content_in(version)) == (SnapshotKind.PUBLISHED, take(article.pk))
+
+
+def test_publish_keeps_what_readers_saw_though_it_came_without_a_version(editor):
+    article = ArticleFactory(published=True)
+    edit(article, deck="Newer")
+    Article.objects.filter(pk=article.pk).update(headline="Loaded from a file meanwhile")
+    before = take(article.pk)
+    publish_article(article, by=editor)
+    assert article.snapshots.filter(kind=SnapshotKind.FOUND, digest=digest(before)).exists()
+
+
+def test_publish_changes_that_come_to_nothing_moves_no_time(editor):
+    article = ArticleFactory(published=True)
+    before = stored(article)
+    edit(article, headline="Newer")
+    edit(article, headline=article.headline)
+    publish_article(article, by=editor)
+    assert stored(article)["modified_at"] == before["modified_at"]
+    assert newest_draft(article) is None
+
+
+def test_publish_withdrawn_and_edited_beside_comes_back_with_the_edits(chief):
+    article = ArticleFactory(published=True)
+    withdraw_article(article, by=chief)
+    edit(article, headline="Newer")
+    publish_article(article, by=chief)
+    assert Article.objects.published(timezone.now()).get().headline == "Newer"
+
+
+@pytest.mark.parametrize("state", ["published", "scheduled", "withdrawn"])
+def test_publish_changes_at_a_time_is_refused(editor, now, state):
+    article = make(state)
+    edit(article, headline="Newer")
+    with pytest.raises(WrongState):
+        publish_article(article, by=editor, at=now + timedelta(hours=1))
+    assert stored(article)["headline"] != "Newer"
+
+
+def test_publish_changes_that_the_gate_refuses_leaves_what_readers_see(editor):
+    article = TakeawayFactory(article__published=True).article
+    newest = newest_content(article)
+    [takeaway] = newest["takeaways"].values()
+    mine = newest | {"takeaways": {key: takeaway | {"body": ""} for key in newest["takeaways"]}}
+    draft = save_work(article.pk, mine, base=digest(newest), by=OPERATOR).version
+    with pytest.raises(NotReady):
+        publish_article(article, by=editor)
+    assert (take(article.pk), newest_draft(article)) == (newest, draft)
+
+
+def test_publish_changes_that_cannot_be_stored_any_more_is_not_ready(editor):
+    article = ArticleFactory(published=True)
+    edit(article, slug="taken")
+    ArticleFactory(slug="taken")
+    with pytest.raises(NotReady, match="Another article has this address") as caught:
+        publish_article(article, by=editor)
+    assert [(finding.record, finding.field) for finding in caught.value.findings] == [(article, "slug")]
+    assert stored(article)["slug"] != "taken"
+    assert newest_draft(article) is not None
+
+
+def test_withdraw_and_retract_keep_a_version_of_what_readers_saw_and_the_draft(chief):
+    for step, kind in (
+        (withdraw_article, SnapshotKind.WITHDRAWN),
+        (partial(retract_article, reason="So."), "retracted"),
+    ):
+        article = ArticleFactory(published=True)
+        before, draft = take(article.pk), edit(article, headline="Newer")
+        step(article, by=chief)
+        last = article.snapshots.first()
+        assert (last.kind, content_in(last), last.created_by) == (kind, before, chief)
+        assert (newest_draft(article), take(article.pk)) == (draft, before)
+
+
+def test_withdraw_scheduled_makes_the_draft_beside_it_its_rows(chief):
+    article = ArticleFactory(scheduled=True)
+    draft = edit(article, headline="Newer")
+    withdraw_article(article, by=chief)
+    assert take(article.pk) == newest_content(article) == content_in(draft)
+    assert not article.snapshots.drafts().exists()
+    assert state_of(article) == ArticleState.DRAFT
+    assert article.snapshots.first().kind == SnapshotKind.WITHDRAWN
+
+
+def test_withdraw_scheduled_whose_draft_cannot_be_stored_is_refused(chief):
+    article = ArticleFactory(scheduled=True)
+    edit(article, slug="taken")
+    ArticleFactory(slug="taken")
+    with pytest.raises(ValidationError):
+        withdraw_article(article, by=chief)
+    assert state_of(article) == ArticleState.SCHEDULED
+    assert newest_draft(article) is not None
+
+
+# Withdrawing and retracting
 
 
 def test_withdraw_live_keeps_the_time_of_publication(chief, now):
@@ -229,25 +365,6 @@ def test_may_change_writer_own_drafts_editor_everything(request, writer, state, 
 
 def test_may_change_draft_of_nobody_is_closed_to_writers(writer):
     assert not may_change_article(writer, ArticleFactory(created_by=None))
-
-
-def test_save_stores_the_words_and_leaves_the_state_that_it_has_become(editor):
-    mine = ArticleFactory()
-    publish_article(mine, by=editor)
-    mine.headline = "A better headline"
-    save_article(mine, by=editor)
-    row = stored(mine)
-    assert (row["headline"], row["status"]) == ("A better headline", ArticleStatus.PUBLISHED)
-    assert row["published_at"] is not None
-
-
-def test_save_after_publication_is_closed_to_its_writer(writer, editor):
-    mine = ArticleFactory(created_by=writer)
-    publish_article(mine, by=editor)
-    mine.headline = "Another headline"
-    with pytest.raises(PermissionDenied):
-        save_article(mine, by=writer)
-    assert stored(mine)["headline"] != "Another headline"
 
 
 @pytest.mark.parametrize("state", ["published", "scheduled", "withdrawn", "retracted"])

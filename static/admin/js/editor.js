@@ -6,6 +6,13 @@ const styled = document.createElementNS("urn:plenary:none", "style");
 styled.setAttribute("data-tiptap-style", "");
 document.head.append(styled);
 
+// Of the editors in a page the first says how all of them are. Before the editor's own script looks at them.
+const CONFIGURED = "data-django-prose-editor-configurable";
+const first = document.querySelector(`[${CONFIGURED}]:not([${CONFIGURED}=""])`);
+for (const like of document.querySelectorAll(`[${CONFIGURED}=""]`)) {
+  like.setAttribute(CONFIGURED, first.getAttribute(CONFIGURED));
+}
+
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const label = document.querySelector(`label[for="${textarea.id}"]`)?.textContent.trim() ?? "";
   editor.setOptions({ editorProps: { attributes: { "aria-label": label }, transformPastedHTML: readable } });

@@ -1,0 +1,121 @@
+"""Forms of the desk that show the newest work on an article and save it as a version."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.admin.keeping import KeptForm
+from articles.admin.open_form import CARRY_ON, kept_data, open_form_context
+from articles.models import Article, Snapshot
+from articles.queries.snapshot import content_in, snapshot_with
+from articles.queries.work import Work, newest_work, work_of
+from articles.services.article import WrongState, may_change_article
+from articles.services.open_form import forget_open_form
+from articles.services.work import Saved
+
+
+def as_sentence(refusal: Exception) -> str:
+    """Return what a service refused in words."""
+    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+
+
+def note_of(request) -> str:
+    """Return the note for the history that was sent with a form. The browser lets nobody write a longer one."""
+    return request.POST.get("note", "")[: Snapshot._meta.get_field("note").max_length]
+
+
+class WorkForms(KeptForm):
+    """Edits an article in memory. What is sent is read over the version that its form was built from."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        # The stock view holds a transaction, and with it the lock of SQLite, while it builds and checks the forms.
+        carries_on = request.method == "GET" and CARRY_ON in request.GET
+        request.is_form_sent = carries_on or request.method == "POST"
+        if carries_on:
+            request.POST = kept_data(request, request.GET[CARRY_ON])
+            return self.show_again(request, *args, **kwargs)
+        try:
+            return self._changeform_view(request, *args, **kwargs)
+        except (WrongState, ValidationError) as refusal:
+            self.message_user(request, _("Not saved: %(fault)s") % {"fault": as_sentence(refusal)}, messages.ERROR)
+        return self.show_again(request, *args, **kwargs)
+
+    def _changeform_view(self, request, *args, **kwargs):
+        # No form of ours sends this; the stock view takes it for an addition whatever `save_as` says.
+        if "_saveasnew" in request.POST:
+            raise BadRequest
+        return super()._changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (WrongState, ValidationError) as refusal:
+            text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
+            self.message_user(request, text, messages.ERROR)
+        address = reverse(f"admin:articles_{self.opts.model_name}_change", args=[object_id], query=request.GET)
+        return HttpResponseRedirect(address)
+
+    def show_again(self, request, *args, **kwargs):
+        """Show the form with what was sent, or kept, which is not saved."""
+        request.carried_on, request.sent_as, request.method = True, request.method, "POST"
+        return self._changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        request.method = getattr(request, "sent_as", request.method)
+        if obj is None or self.has_change_permission(request, obj):
+            key, base = self._shown(request, context)
+            context |= {"base": base, **open_form_context(request, article_id=key, base=base)}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _shown(self, request, context):
+        """Return the key of the article that the form shows, and the digest of what it was built from.
+
+        A form that comes back stays with its own, whether that is still on record or not.
+        """
+        work = getattr(request, "work", None)
+        key = work.article.pk if work else context["adminform"].form.instance.pk
+        return key, request.POST.get("base", work.digest if work else "")
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.carried_on = getattr(request, "carried_on", False)
+        return form
+
+    def may_edit(self, request, article: Article) -> bool:
+        """Tell whether the form can be edited. What is sent of a retracted article comes back with the text in it."""
+        is_closed = article.retracted_at is not None and not getattr(request, "is_form_sent", False)
+        return may_change_article(request.user, article) and not is_closed
+
+    def work_to_edit(self, request, article: Article) -> Work:
+        """Return the newest work on an article, or the one from which the form was built that comes back."""
+        newest = newest_work(article)
+        base = request.POST.get("base") or request.GET.get("base") or newest.digest
+        version = snapshot_with(article.pk, base) if base != newest.digest else None
+        return work_of(article, content_in(version)) if version else newest
+
+    def tell_saved(self, request, saved: Saved):
+        """Say what became of the edit beyond being stored. Returns where to go instead, or None."""
+        forget_open_form(request.POST, by=request.user)
+        if saved.clashes:
+            return self._to_settle(request, saved)
+        if saved.joined:
+            people = dict.fromkeys(version.created_by for version in saved.others if version.created_by != request.user)
+            names = get_text_list([str(person or _("others")) for person in people], _("and"))
+            text = _("Saved together with what %(names)s saved since you opened the form: nothing was overwritten.")
+            self.message_user(request, text % {"names": names or _("you, in another tab,")}, messages.INFO)
+        return None
+
+    def _to_settle(self, request, saved):
+        count = len(saved.clashes)
+        text = ngettext(
+            "Not saved yet: in %(count)s place somebody else changed the same. Your text is kept. Choose what holds.",
+            "Not saved yet: in %(count)s places somebody else changed the same. Your text is kept. Choose what holds.",
+            count,
+        )
+        self.message_user(request, text % {"count": count}, messages.WARNING)
+        numbers = [saved.article.pk, saved.version.number]
+        return HttpResponseRedirect(reverse("admin:articles_article_settle", args=numbers))

@@ -1,0 +1,63 @@
+"""What readers would see of work that is not published. Nothing is written, not even for a moment."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from articles.models import Article, OpenForm, Position, PreviewLink, User
+from articles.queries.article import ArticlePage, article_page, laid_out
+from articles.queries.snapshot import content_in
+from articles.queries.work import Work, newest_work, work_of
+
+
+def article_preview(work: Work, now: datetime) -> ArticlePage:
+    """Return the page of an article as its readers would get it. Three queries. The work must have a conference."""
+    elsewhere = _elsewhere_counts(work, now)
+    for takeaway in work.takeaways:
+        takeaway.position_list = list(takeaway.positions.all())
+        for position in takeaway.position_list:
+            position.elsewhere_count = elsewhere.get(position.proposition_id, 0)
+    return article_page(work.article, laid_out(work.takeaways), list(work.article.corrections.made(now)), now)
+
+
+def work_in_form(key: UUID, user: User, article: UUID | None = None) -> Work | None:
+    """Return the last valid text of a form that the person has opened, or else the newest work on its article.
+
+    `article` is asked where nothing is known of the form yet. None where there is nothing to show. At most twelve
+    queries.
+    """
+    form = OpenForm.objects.filter(pk=key, user=user).only("article_id", "content").first()
+    pk = form.article_id if form else article
+    stored = Article.objects.filter(pk=pk).first()
+    if form and form.content:
+        return work_of(stored or Article(pk=pk), form.content)
+    return newest_work(stored) if stored else None
+
+
+def link_of_token(token: str, now: datetime) -> PreviewLink | None:
+    """Return the link with its article and version, or None where it shows nothing (any more)."""
+    links = PreviewLink.objects.open(now).with_token(token).select_related("article", "snapshot")
+    return links.exclude(article__retracted_at__lte=now).first()
+
+
+def work_behind(link: PreviewLink) -> Work:
+    """Return what a link shows: its version, or the newest work. At most ten queries."""
+    if link.snapshot:
+        return work_of(link.article, content_in(link.snapshot))
+    return newest_work(link.article)
+
+
+def links_of(article: Article, now: datetime) -> QuerySet[PreviewLink]:
+    """Return all links of an article, those that work first, then the latest, each saying whether it `is_open`."""
+    is_open = Exists(PreviewLink.objects.open(now).filter(pk=OuterRef("pk")))
+    links = article.preview_links.select_related("created_by", "snapshot").defer("snapshot__content")
+    return links.annotate(is_open=is_open).order_by("-is_open", "-created_at")
+
+
+def _elsewhere_counts(work, now):
+    """Return for each proposition how many statements other articles have on it."""
+    propositions = {position.proposition_id for position in work.positions}
+    others = Position.objects.published(now).exclude(takeaway__article=work.article.pk)
+    counted = others.filter(proposition__in=propositions).order_by().values("proposition").annotate(count=Count("pk"))
+    return {row["proposition"]: row["count"] for row in counted}

@@ -1,0 +1,158 @@
+"""Two processes at one article at the same moment, on each kind of database: nothing is lost, whoever is first."""
+
+import json
+import secrets
+import subprocess
+import sys
+from uuid import uuid4
+
+import pytest
+
+from coverage_site.bootstrap import ROOT
+from tests import needs
+from tests.project.commands import environment, on_server
+
+# One run of two processes at once may go well by chance.
+ROUNDS = 3
+
+
+class Worker:
+    """A process that does one thing after the other, see worker.py."""
+
+    def __init__(self, variables):
+        command = [sys.executable, "-m", "tests.services.worker"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = subprocess.Popen(command, env=variables, cwd=ROOT, **pipes)
+
+    def start(self, name, **given):
+        self.process.stdin.write(json.dumps([name, given]) + "\n")
+        self.process.stdin.flush()
+
+    def end(self):
+        return json.loads(self.process.stdout.readline())
+
+    def do(self, name, **given):
+        self.start(name, **given)
+        return self.end()
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=20)
+
+
+class Desk:
+    """Two people at work on one database, each in a process."""
+
+    def __init__(self, first, second):
+        self.first, self.second = first, second
+
+    def make(self, state, **given):
+        """Return the key of a new article that both have opened."""
+        article = self.first.do("make", state=state, **given)
+        for each in (self.first, self.second):
+            each.do("look", article=article)
+        return article
+
+    def both(self, one, other):
+        """Have the two do something at once, each a name and what it is given. Return both answers."""
+        tasks = [(self.first, *one), (self.second, *other)]
+        for worker, name, given in tasks:
+            worker.start(name, **given)
+        return [worker.end() for worker, _name, _given in tasks]
+
+    def look(self, article):
+        return self.first.do("look", article=article)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def desk(request, tmp_path_factory):
+    """Two processes with an empty database of their own."""
+    folder, name = tmp_path_factory.mktemp("desk"), f"plenary_desk_{secrets.token_hex(6)}"
+    address = f"sqlite:///{folder / name}.sqlite3"
+    if request.param == "postgresql":
+        on_server(f"CREATE DATABASE {name}")
+        address = f"{needs.POSTGRESQL}/{name}"
+    variables = environment(folder, DATABASE_URL=address, DJANGO_SETTINGS_MODULE="coverage_site.settings")
+    workers = [Worker(variables), Worker(variables)]
+    workers[0].do("migrate")
+    yield Desk(*workers)
+    for worker in workers:
+        worker.stop()
+    if request.param == "postgresql":
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def headings(content):
+    return [content["takeaways"][key]["heading"] for key in content["article"]["takeaways"]]
+
+
+def saving(article, number, heading):
+    return "save", {"article": article, "number": number, "heading": heading}
+
+
+def kinds(found):
+    return [kind for kind, _content in found["versions"]]
+
+
+@pytest.mark.parametrize("state", ["", "published"])
+def test_two_saves_of_different_takeaways_are_both_in_the_newest_work(desk, state):
+    for _ in range(ROUNDS):
+        article = desk.make(state)
+        assert desk.both(saving(article, 0, "One"), saving(article, 1, "Two")) == ["saved", "saved"]
+        found = desk.look(article)
+        assert headings(found["content"]) == ["One", "Two"]
+        assert found["drafts"] == bool(state)
+
+
+def test_two_saves_of_one_takeaway_are_one_saved_and_one_set_aside(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("published")
+        outcomes = desk.both(saving(article, 0, "One"), saving(article, 0, "Two"))
+        assert sorted(outcomes) == ["saved", "set aside"]
+        found = desk.look(article)
+        words = dict(zip(outcomes, ["One", "Two"], strict=True))
+        assert headings(found["content"])[0] == words["saved"]
+        assert [headings(content)[0] for kind, content in found["versions"] if kind == "set_aside"] == [
+            words["set aside"]
+        ]
+
+
+def test_publishing_while_another_saves_loses_nothing(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("published", draft="Draft")
+        assert desk.both(("publish", {"article": article}), saving(article, 0, "One")) == [None, "saved"]
+        found = desk.look(article)
+        assert (headings(found["content"])[0], found["content"]["article"]["deck"]) == ("One", "Draft")
+        assert found["rows"]["article"]["deck"] == "Draft"
+        assert [content for kind, content in found["versions"] if kind == "published"] == [found["rows"]]
+        assert found["drafts"] == (found["rows"] != found["content"])
+
+
+def test_discarding_while_another_saves_loses_nothing_that_was_not_seen(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("published", draft="Draft")
+        discarded, saved = desk.both(("discard", {"article": article}), saving(article, 0, "One"))
+        assert (discarded, saved) in {(None, "saved"), ("WrongState", "saved")}
+        found = desk.look(article)
+        assert headings(found["content"])[0] == "One"
+        assert (found["content"]["article"]["deck"] == "Draft") is (discarded == "WrongState")
+
+
+def test_withdrawing_what_is_scheduled_while_another_saves_loses_nothing(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("scheduled", draft="Draft")
+        assert desk.both(("withdraw", {"article": article}), saving(article, 0, "One")) == [None, "saved"]
+        found = desk.look(article)
+        assert (found["state"], found["drafts"]) == ("draft", 0)
+        assert found["rows"] == found["content"]
+        assert (headings(found["content"])[0], found["content"]["article"]["deck"]) == ("One", "Draft")
+
+
+def test_new_article_sent_twice_at_once_is_one(desk):
+    model = desk.look(desk.make(""))["content"]
+    for number in range(ROUNDS):
+        own = {"id": str(uuid4()), "slug": f"twice-{number}", "takeaways": []}
+        content = {"article": model["article"] | own, "takeaways": {}, "positions": {}}
+        assert desk.both(("create", {"content": content}), ("create", {"content": content})) == [None, None]
+        found = desk.look(own["id"])
+        assert (found["content"], kinds(found)) == (content, ["saved"])

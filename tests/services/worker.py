@@ -1,0 +1,93 @@
+"""A process of its own that does what it is told, line by line, so that two of them can do things at once.
+
+A line of JSON names a function of this module and what it is given; a line of JSON comes back: what the function
+returned, or the name of what it raised.
+"""
+
+import json
+import sys
+from copy import deepcopy
+
+import django
+from django.core.management import call_command
+
+django.setup()
+
+# Models can only be imported from here on.
+from articles.aggregate.content import digest  # noqa: E402
+from articles.models import Article  # noqa: E402
+from articles.queries.snapshot import content_in, newest_content, take  # noqa: E402
+from articles.services.article import publish_article, withdraw_article  # noqa: E402
+from articles.services.role import OPERATOR  # noqa: E402
+from articles.services.version import discard_draft  # noqa: E402
+from articles.services.work import create_article, save_work  # noqa: E402
+from tests.factories import ArticleFactory, PositionFactory, TakeawayFactory  # noqa: E402
+
+seen = {}
+
+
+def migrate():
+    call_command("migrate", verbosity=0)
+
+
+def make(state, draft=""):
+    """Make an article with two takeaways and return its key; `draft` is the deck of unpublished work beside it."""
+    article = ArticleFactory(**{state: True} if state else {})
+    for takeaway in TakeawayFactory.create_batch(2, article=article):
+        PositionFactory(takeaway=takeaway)
+    if draft:
+        newest = take(article.pk)
+        edited = newest | {"article": newest["article"] | {"deck": draft}}
+        save_work(article.pk, edited, base=digest(newest), by=OPERATOR)
+    return str(article.pk)
+
+
+def look(article):
+    """Open the article, as a form does, and return what is in it."""
+    article = Article.objects.get(pk=article)
+    seen["content"] = content = newest_content(article)
+    return {
+        "content": content,
+        "rows": take(article.pk),
+        "state": article.status,
+        "drafts": article.snapshots.drafts().count(),
+        "versions": [[version.kind, content_in(version)] for version in article.snapshots.order_by("number")],
+    }
+
+
+def save(article, number, heading):
+    """Save what was seen with another heading of one takeaway."""
+    content = deepcopy(seen["content"])
+    content["takeaways"][content["article"]["takeaways"][number]]["heading"] = heading
+    saved = save_work(article, content, base=digest(seen["content"]), by=OPERATOR)
+    return "set aside" if saved.clashes else "saved"
+
+
+def publish(article):
+    publish_article(Article.objects.get(pk=article), by=OPERATOR)
+
+
+def withdraw(article):
+    withdraw_article(Article.objects.get(pk=article), by=OPERATOR)
+
+
+def discard(article):
+    discard_draft(Article.objects.get(pk=article), seen=digest(seen["content"]), by=OPERATOR)
+
+
+def create(content):
+    create_article(content, by=OPERATOR)
+
+
+def main():
+    for line in sys.stdin:
+        name, given = json.loads(line)
+        try:
+            answer = globals()[name](**given)
+        except Exception as error:
+            answer = type(error).__name__
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
