@@ -91,3 +91,36 @@ class SnapshotKind(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RETRACTED = "retracted", _("Retracted")
     SET_ASIDE = "set_aside", _("Set aside")
+
+
+class ReviewState(TextChoices):
+    """How far the newest work on an article has come on its way to publication."""
+
+    WORKING = "working", _("Being written")
+    SUBMITTED = "submitted", _("Waiting for review")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+
+
+class CommentSubject(TextChoices):
+    """What a comment is about."""
+
+    ARTICLE = "article", _("Article")
+    TAKEAWAY = "takeaway", _("Takeaway")
+    POSITION = "position", _("Position")
+
+
+class ChangeKind(TextChoices):
+    """What a scheduled change does."""
+
+    PUBLISH = "publish", _("Publish")
+    UPDATE = "update", _("Publish changes")
+
+
+class ChangeState(TextChoices):
+    """What became of a scheduled change. Held: it cannot be made, and somebody has to look."""
+
+    WAITING = "waiting", _("Waiting")
+    HELD = "held", _("Held")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")

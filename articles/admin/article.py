@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin, as_ids, shown, to_article_form
 from articles.admin.clash import ClashPages
+from articles.admin.comment import CommentPages
 from articles.admin.copy import CopyPages
 from articles.admin.export import Exports
 from articles.admin.history import HistoryPages
@@ -17,10 +18,12 @@ from articles.admin.keeping import KeptPages
 from articles.admin.open_form import CARRY_ON, kept_data
 from articles.admin.position import position_address
 from articles.admin.preview import Previews
+from articles.admin.schedule import SchedulePages
 from articles.admin.state import StateButtons
 from articles.admin.table import PositionTable
 from articles.admin.takeaway import TakeawayInline, offer_speakers
 from articles.admin.work import WorkForms, note_of
+from articles.admin.workflow import WorkflowPages
 from articles.enums import ArticleState
 from articles.forms.article import ArticleForm
 from articles.forms.base import faults_of
@@ -59,7 +62,19 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    WorkForms, KeptPages, HistoryPages, ClashPages, StateButtons, CopyPages, Exports, PositionTable, Previews, DeskAdmin
+    WorkForms,
+    KeptPages,
+    HistoryPages,
+    ClashPages,
+    StateButtons,
+    WorkflowPages,
+    CommentPages,
+    SchedulePages,
+    CopyPages,
+    Exports,
+    PositionTable,
+    Previews,
+    DeskAdmin,
 ):
     form = ArticleForm
     inlines = [TakeawayInline]
@@ -184,7 +199,7 @@ class ArticleAdmin(
         return (form.content(takeaways) if is_valid else None), faults
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= self.state_context(request, getattr(request, "work", None))
+        context |= self.form_context(request, getattr(request, "work", None))
         if obj and self.has_change_permission(request, obj):
             for inline in context["inline_admin_formsets"]:
                 offer_speakers(inline.formset)
@@ -219,7 +234,7 @@ class ArticleAdmin(
 
     def _next_step(self, request, article):
         """Go where the pressed button leads. All of them save the form first, so that nothing typed is lost."""
-        if elsewhere := self.tell_saved(request, request.saved):
+        if elsewhere := self.tell_saved(request, request.saved) or self.after_saving(request, article):
             return elsewhere
         if "_publish" in request.POST:
             if request.saved.joined:

@@ -72,6 +72,17 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
         kwargs["form_url"] = kwargs.get("form_url") or "#main"
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def form_context(self, request, work):
+        """Return what the parts of a form show beside its fields; a part adds its own to what others return.
+
+        `work` is the Work that the form shows, None on the form of a new article.
+        """
+        return {}
+
+    def after_saving(self, request, article):
+        """Return where the pressed button leads once the form is saved, or None for another part to say."""
+        return None
+
     def get_ordering(self, request):
         # The model's own order is lost once rows are counted along.
         return self.ordering or self.opts.ordering

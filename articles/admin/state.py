@@ -31,18 +31,19 @@ class StateButtons(admin.ModelAdmin):
             for step in ("withdraw", "retract", "discard", "duplicate")
         ] + super().get_urls()
 
-    def state_context(self, request, work=None):
-        """Return what the form says of the state, and which buttons it shows. One query, and those for permissions."""
+    def form_context(self, request, work):
+        """Add what the form says of the state, and which buttons it shows. One query, and those for permissions."""
+        context = super().form_context(request, work)
         may_publish = request.user.has_perm("articles.publish_article")
         if work is None:
-            return {"may_publish": may_publish}
+            return context | {"may_publish": may_publish}
         article = work.article
         state = article.state(timezone.now())
         may_withdraw = request.user.has_perm("articles.withdraw_article")
         may_change = self.has_change_permission(request, article)
         found = inspect_article(work) if may_change else []
         findings = [(finding, place_of(finding, article)) for finding in found]
-        return {
+        return context | {
             "work": work,
             "unsettled": unsettled_of(article, request.user) if may_change else [],
             "state": state,

@@ -1,13 +1,20 @@
+from articles.models.address import OldAddress
 from articles.models.article import Article
 from articles.models.author import Author
+from articles.models.comment import Comment
 from articles.models.conference import Conference
 from articles.models.copy import Copy
 from articles.models.correction import Correction
+from articles.models.erasure import Erasure
+from articles.models.heartbeat import Heartbeat
+from articles.models.mail import Mail
+from articles.models.merger import MergedRecord
 from articles.models.open_form import OpenForm
 from articles.models.photo import Photo
 from articles.models.position import Position
 from articles.models.preview_link import PreviewLink
 from articles.models.proposition import Proposition
+from articles.models.schedule import Package, ScheduledChange
 from articles.models.series import ConferenceSeries
 from articles.models.snapshot import Snapshot
 from articles.models.source import Source
@@ -20,15 +27,23 @@ __all__ = [
     "Article",
     "ArticleTopic",
     "Author",
+    "Comment",
     "Conference",
     "ConferenceSeries",
     "Copy",
     "Correction",
+    "Erasure",
+    "Heartbeat",
+    "Mail",
+    "MergedRecord",
+    "OldAddress",
     "OpenForm",
+    "Package",
     "Photo",
     "Position",
     "PreviewLink",
     "Proposition",
+    "ScheduledChange",
     "Snapshot",
     "Source",
     "Speaker",

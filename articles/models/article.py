@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles import text
-from articles.enums import ArticleState, ArticleStatus
+from articles.enums import ArticleState, ArticleStatus, ReviewState
 from articles.models.base import Addressed, AddressedQuerySet
 from articles.models.fields import LineField, PlainTextField, RichTextField
 from articles.models.publication import not_withdrawn, published_condition
@@ -67,6 +67,38 @@ class Article(Addressed):
         blank=True,
         editable=False,
     )
+    # The way of its newest work to publication, which no version and no fixture tells.
+    review = LineField(_("review"), max_length=20, choices=ReviewState, default=ReviewState.WORKING, editable=False)
+    reviewed_at = models.DateTimeField(_("review changed at"), null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("submitted by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # The digest of the text that was approved: another text is not.
+    approved_digest = LineField(_("approved text"), max_length=64, blank=True, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        on_delete=models.SET_NULL,
+        related_name="assigned_articles",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    package = models.ForeignKey(
+        "Package",
+        verbose_name=_("package"),
+        on_delete=models.SET_NULL,
+        related_name="articles",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("saved"), auto_now=True)
 
@@ -81,6 +113,7 @@ class Article(Addressed):
             ("withdraw_article", _("Can withdraw and retract articles")),
             ("change_any_article", _("Can change other people’s articles and live ones")),
             ("change_live_record", _("Can change shared records that live articles use")),
+            ("erase_record", _("Can erase what the law requires gone")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ArticleStatus.values), name="article_status_known"),
@@ -95,10 +128,15 @@ class Article(Addressed):
             models.CheckConstraint(
                 condition=Q(retracted_at=None) | ~Q(retraction_note=""), name="article_retraction_note_given"
             ),
+            models.CheckConstraint(condition=Q(review__in=ReviewState.values), name="article_review_known"),
         ]
         indexes = [
             models.Index(fields=["status", "-published_at"], name="article_published"),
             models.Index(fields=["conference", "-published_at"], name="article_by_conference"),
+            models.Index(fields=["status", "-updated_at"], name="article_saved"),
+            models.Index(
+                fields=["reviewed_at"], condition=Q(review=ReviewState.SUBMITTED), name="article_waiting_for_review"
+            ),
         ]
 
     def __str__(self):

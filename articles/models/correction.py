@@ -11,8 +11,8 @@ from articles.models.publication import published_condition
 
 class CorrectionQuerySet(models.QuerySet):
     def made(self, now):
-        """Notes whose time has come, whether readers may see their article or not."""
-        return self.filter(corrected_at__lte=now)
+        """Notes whose time has come, whether readers may see their article or not. Drafts are left out."""
+        return self.filter(corrected_at__lte=now, is_draft=False)
 
     def published(self, now):
         """Notes whose time has come, on articles that a reader may see, and the notes on retracted ones."""
@@ -30,6 +30,9 @@ class Correction(Record):
     kind = LineField(_("kind"), max_length=20, choices=CorrectionKind, default=CorrectionKind.CORRECTION)
     text = PlainTextField(_("text"), help_text=_("What was wrong and what is right now. Readers see it."))
     corrected_at = models.DateTimeField(_("date"), default=timezone.now)
+    is_draft = models.BooleanField(
+        _("draft"), default=False, help_text=_("A draft waits for you; readers do not see it.")
+    )
 
     objects = CorrectionQuerySet.as_manager()
 

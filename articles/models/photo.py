@@ -106,6 +106,7 @@ class Photo(Record):
                 condition=Q(is_decorative=False) | Q(alt_text=""), name="photo_decorative_without_alt"
             ),
         ]
+        indexes = [models.Index(fields=["-created_at"], condition=_INCOMPLETE, name="photo_incomplete")]
 
     def __str__(self):
         return self.caption or self.alt_text or str(self.pk)

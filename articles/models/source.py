@@ -46,6 +46,10 @@ class Source(Addressed):
         help_text=_("A code such as en or de."),
     )
     excerpt = PlainTextField(_("excerpt"), blank=True, help_text=_("The passage relied on, word for word."))
+    # What the last look at the address found; nothing that an editor enters, and no part of a fixture.
+    checked_at = models.DateTimeField(_("link checked at"), null=True, blank=True, editable=False)
+    dead_since = models.DateTimeField(_("link dead since"), null=True, blank=True, editable=False)
+    check_fault = LineField(_("what the last check found"), max_length=300, blank=True, editable=False)
 
     objects = AddressedQuerySet.as_manager()
 
@@ -61,6 +65,10 @@ class Source(Addressed):
                 condition=Q(published_on=None) | Q(accessed_on=None) | Q(accessed_on__gte=F("published_on")),
                 name="source_days_in_order",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["dead_since"], condition=Q(dead_since__isnull=False), name="source_dead"),
+            models.Index(fields=["checked_at"], name="source_checked"),
         ]
 
     def __str__(self):

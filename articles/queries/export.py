@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from articles.copy.assembly import Draft, DraftTakeaway
 from articles.copy.markdown_writer import write_markdown
+from articles.enums import ReviewState
 from articles.models import Article, Photo, Position, TakeawayTopic
 from articles.queries.article import topics_of
 
@@ -104,6 +105,12 @@ def _positions_of(article):
     return list(positions.prefetch_related(*roles).order_by("takeaway__sort_order", "takeaway", "sort_order", "id"))
 
 
+def _leave_out_desk(article):
+    """Empty what belongs to the desk that it comes from: logins, and how far the review has come."""
+    article.created_by = article.submitted_by = article.assignee = article.package = article.reviewed_at = None
+    article.review, article.approved_digest = ReviewState.WORKING, ""
+
+
 def _without_answers_elsewhere(positions):
     """Take the links to positions that are not among them away, and return how many there were."""
     present = {position.pk for position in positions}
@@ -125,7 +132,7 @@ def _in_order(article, takeaways, positions):
     topics = [item.tag for item in [*article_topics, *takeaway_topics]]
     roles = [role for speaker in speakers for role in speaker.roles.all()]
     authors = _distinct(article.authors.all())
-    article.created_by = None
+    _leave_out_desk(article)
     for author in authors:
         author.user = None
     return [
