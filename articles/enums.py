@@ -124,3 +124,29 @@ class ChangeState(TextChoices):
     HELD = "held", _("Held")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class GateRule(TextChoices):
+    """What an article is looked at for before it may be published, worded as what holds when all is well."""
+
+    STORABLE = "storable", _("Everything can be stored")
+    ON_FILE = "on_file", _("Everything chosen is on file")
+    TAKEAWAY_TEXT = "takeaway_text", _("Every takeaway has text")
+    SOURCE = "source", _("Every position has a source")
+    QUOTE_SOURCE = "quote_source", _("Every quotation has a source")
+    CONDITIONS = "conditions", _("Conditions are given where there are any")
+    PHOTO = "photo", _("Photos have alternative text and credit")
+    GROUND_RULES = "ground_rules", _("The conference’s ground rules are kept")
+    HEADLINE = "headline", _("The headline is short enough")
+    TOPICS = "topics", _("There are topics")
+    ROLE = "role", _("Every speaker has a role at the time")
+    DATE = "date", _("Every position has a date")
+    LINK = "link", _("No source’s link was found dead")
+
+    @property
+    def refuses(self):
+        """Whether the article cannot be published as long as it does not hold; the others only warn."""
+        return self not in _SECOND_LOOK
+
+
+_SECOND_LOOK = {GateRule.HEADLINE, GateRule.TOPICS, GateRule.ROLE, GateRule.DATE, GateRule.LINK}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin, as_ids, shown, to_article_form
+from articles.admin.checklist import Checklist
 from articles.admin.clash import ClashPages
 from articles.admin.comment import CommentPages
 from articles.admin.copy import CopyPages
@@ -27,6 +28,7 @@ from articles.admin.workflow import WorkflowPages
 from articles.enums import ArticleState
 from articles.forms.article import ArticleForm
 from articles.forms.base import faults_of
+from articles.forms.position import PositionForm
 from articles.forms.takeaway import is_kept
 from articles.models import Article
 from articles.queries.desk import articles_in_state, with_counts
@@ -67,6 +69,7 @@ class ArticleAdmin(
     HistoryPages,
     ClashPages,
     StateButtons,
+    Checklist,
     WorkflowPages,
     CommentPages,
     SchedulePages,
@@ -248,8 +251,10 @@ class ArticleAdmin(
             self.message_user(request, self._what_was_saved(request.saved), messages.SUCCESS)
             return to_article_form(article.pk)
         if "_open_position" in request.POST:
-            [pk] = as_ids([request.POST["_open_position"]])
-            return HttpResponseRedirect(position_address(article.pk, pk))
+            key, _slash, field = request.POST["_open_position"].partition("/")
+            [pk] = as_ids([key])
+            place = f"#id_{field}" if field in PositionForm.base_fields else ""
+            return HttpResponseRedirect(position_address(article.pk, pk) + place)
         if "_copy_position" in request.POST:
             return self._copy_position(request, article)
         return self._add_position(request, article) if request.pressed_takeaway else None

@@ -2,19 +2,17 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import to_article_form
-from articles.admin.position import position_address
 from articles.admin.work import as_sentence, note_of
 from articles.enums import ArticleState
 from articles.forms.article import RetractionForm
 from articles.queries.clash import unsettled_of
 from articles.services.article import NotReady, WrongState, publish_article, retract_article, withdraw_article
-from articles.services.gate import inspect_article
 from articles.services.version import discard_draft, duplicate_article
 
 
@@ -41,15 +39,11 @@ class StateButtons(admin.ModelAdmin):
         state = article.state(timezone.now())
         may_withdraw = request.user.has_perm("articles.withdraw_article")
         may_change = self.has_change_permission(request, article)
-        found = inspect_article(work) if may_change else []
-        findings = [(finding, place_of(finding, article)) for finding in found]
         return context | {
             "work": work,
             "unsettled": unsettled_of(article, request.user) if may_change else [],
             "state": state,
             "zones": list(dict.fromkeys([article.conference.time_zone, settings.TIME_ZONE, "UTC"])),
-            "refusals": [(finding, place) for finding, place in findings if finding.refuses],
-            "warnings": [(finding, place) for finding, place in findings if not finding.refuses],
             "may_publish": may_publish and may_change,
             "may_discard": may_change and work.draft is not None,
             "may_duplicate": request.user.has_perm("articles.add_article"),
@@ -76,7 +70,9 @@ class StateButtons(admin.ModelAdmin):
             self.log_change(request, article, _("Published."))
             self.message_user(request, _("Published. Readers see it now."), messages.SUCCESS)
             if warnings:
-                self.message_user(request, _("Some things are worth a second look, see below."), messages.WARNING)
+                self.message_user(
+                    request, _("Some things are worth a second look, see the checklist."), messages.WARNING
+                )
 
     def withdraw_view(self, request, object_id):
         """Ask, then take the article off the site."""
@@ -171,15 +167,3 @@ class StateButtons(admin.ModelAdmin):
         context = {"article": article, "opts": self.opts, "form": form, **words}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/articles/article/ask.html", context)
-
-
-def place_of(finding, article):
-    """Return the address where it can be mended, on the article's own form where it is there."""
-    name = finding.record._meta.model_name
-    if name == "article":
-        return f"#id_{finding.field}"
-    if name == "takeaway":
-        return f"#{finding.record.anchor}"
-    if name == "position":
-        return f"{position_address(article.pk, finding.record.pk)}#id_{finding.field}"
-    return f"{reverse(f'admin:articles_{name}_change', args=[finding.record.pk])}#id_{finding.field}"

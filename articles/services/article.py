@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleState, ArticleStatus, CorrectionKind, SnapshotKind
+from articles.enums import ArticleState, ArticleStatus, CorrectionKind, GateRule, SnapshotKind
 from articles.models import Article, Correction
 from articles.queries.snapshot import content_in, newest_draft, take
 from articles.queries.work import newest_work
@@ -80,7 +80,7 @@ def _write_draft(article, work):
         apply(article, work.content)
     except ValidationError as error:
         field = next(iter(getattr(error, "error_dict", ["headline"])))
-        raise NotReady([Finding(text, work.article, field) for text in error.messages]) from error
+        raise NotReady([Finding(GateRule.STORABLE, text, work.article, field) for text in error.messages]) from error
     return take(article.pk) != before
 
 

@@ -1,5 +1,7 @@
 // The page of what stands in the form, in a pane beside it: the last kept text that was valid, anew each time that one
 // is kept. Keeping is the work of keep.js; the two talk in events.
+import { goTo } from "./field.js";
+
 const KEPT_STATE = "plenary.preview";
 const PHONE = "375";
 const IS_BESIDE = matchMedia("(width >= 64rem)");
@@ -108,12 +110,4 @@ function setUp() {
   // Where it would cover the form, it opens only when asked for.
   if (state.isOpen && IS_BESIDE.matches) show(true);
   else opener.setAttribute("aria-expanded", "false");
-}
-
-// Editors and autocompletes stand in for fields that are hidden.
-function goTo(field) {
-  const row = field?.closest(".form-row") ?? field;
-  const seen = field?.offsetParent && field.matches("input, select, textarea") && !field.matches(".select2-hidden-accessible");
-  row?.scrollIntoView({ block: "center" });
-  (seen ? field : row?.querySelector(".ProseMirror, .select2-selection"))?.focus({ preventScroll: true });
 }
