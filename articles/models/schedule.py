@@ -36,6 +36,14 @@ class Package(Record):
 
 
 class ScheduledChangeQuerySet(models.QuerySet):
+    def open(self):
+        """Changes that wait, and those that are held until somebody looks."""
+        return self.filter(state__in=[ChangeState.WAITING, ChangeState.HELD])
+
+    def in_package(self, package):
+        """Changes of the articles of a package."""
+        return self.filter(article__package=package)
+
     def waiting(self):
         """Changes that are still to be made."""
         return self.filter(state=ChangeState.WAITING)
@@ -100,3 +108,7 @@ class ScheduledChange(Record):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.article}"
+
+    @property
+    def is_held(self):
+        return self.state == ChangeState.HELD
