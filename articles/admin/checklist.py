@@ -70,7 +70,7 @@ class Checklist(admin.ModelAdmin):
         work = work_in_form(form_key, request.user, article if is_id(article) else None)
         if work is None or work.article.conference_id is None:
             return HttpResponse()
-        is_new = work.article._state.adding and self.has_add_permission(request)
+        is_new = work.article.created_at is None and self.has_add_permission(request)
         if not is_new and not may_change_article(request.user, work.article):
             raise PermissionDenied
         context = {"checklist": checklist(inspect_article(work))}

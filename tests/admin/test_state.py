@@ -1,8 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.admin.position import position_address
-from articles.enums import ArticleStatus
+from articles.enums import ArticleStatus, GateRule
 from articles.models import Correction
 from tests.admin.desk import messages_of, post_form
 from tests.factories import ArticleFactory, PhotoFactory, PositionFactory, TakeawayFactory, TopicFactory
@@ -35,12 +34,15 @@ def test_publish_refused_saves_and_lists_what_is_to_be_mended_with_a_way_to_each
     article.refresh_from_db()
     assert (article.deck, article.status) == ("Saved all the same", ArticleStatus.DRAFT)
     assert messages_of(page) == ["Saved, but not published: 3 things are to be mended first."]
-    assert [place for _, place in page.context["refusals"]] == [
-        reverse("admin:articles_photo_change", args=[article.lead_photo.pk]) + "#id_alt_text",
-        f"#{takeaway.anchor}",
-        position_address(article.pk, position.pk) + "#id_source",
-    ]
-    assert [place for _, place in page.context["warnings"]] == ["#id_topics"]
+    broken = [line.rule for line in page.context["checklist"] if line.items]
+    assert broken == [GateRule.TAKEAWAY_TEXT, GateRule.SOURCE, GateRule.PHOTO, GateRule.TOPICS]
+    for place in (
+        f'href="{reverse("admin:articles_photo_change", args=[article.lead_photo.pk])}#id_alt_text"',
+        f'href="#{takeaway.anchor}"',
+        f'name="_open_position" value="{position.pk}/source"',
+        'href="#id_topics"',
+    ):
+        assert place in page.content.decode()
 
 
 def test_publish_with_warnings_publishes_and_shows_them(log_in, editor):

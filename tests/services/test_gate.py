@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from articles.enums import GroundRules, SpeakerKind, Stance
 from articles.queries.snapshot import take
@@ -182,3 +183,16 @@ def test_inspect_asks_nothing_of_the_database(article, read, django_assert_num_q
 
 def position_of(article):
     return article.takeaways.get().positions.get()
+
+
+@pytest.mark.parametrize(("archived", "warned"), [("", True), ("https://archive.example/a", False)])
+def test_inspect_source_found_dead_is_warned_of_once_unless_a_copy_is_on_file(article, archived, warned):
+    position = position_of(article)
+    change(position.source, dead_since=timezone.now(), archived_url=archived)
+    PositionFactory(takeaway=position.takeaway, source=position.source)
+    assert found(article) == ([("Source", "archived_url", False)] if warned else [])
+
+
+def test_inspect_quotation_source_found_dead_is_warned_of(article):
+    change(position_of(article).quote_source, dead_since=timezone.now())
+    assert found(article) == [("Source", "archived_url", False)]
