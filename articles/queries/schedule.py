@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import ArticleState, ArticleStatus, ChangeKind, ChangeState, SnapshotKind
+from articles.enums import ArticleState, ArticleStatus, ChangeKind, SnapshotKind
 from articles.models import Article, Heartbeat, Package, ScheduledChange, Snapshot
 from articles.models.publication import not_withdrawn
 

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleState, ArticleStatus, CorrectionKind, GateRule, SnapshotKind
-from articles.models import Article, Correction
+from articles.enums import ArticleState, ArticleStatus, ChangeState, CorrectionKind, GateRule, SnapshotKind
+from articles.models import Article, Correction, ScheduledChange
+from articles.queries.schedule import open_change, waiting_package
 from articles.queries.snapshot import content_in, newest_draft, take
-from articles.queries.work import newest_work
+from articles.queries.work import Work, newest_work
 from articles.services.gate import Finding, inspect_article
 from articles.services.role import Actor, require_permission
 from articles.services.snapshot import apply, keep_newest, keep_version
@@ -43,24 +44,27 @@ def require_may_change(user: Actor, article: Article) -> None:
         raise PermissionDenied
 
 
-def publish_article(article: Article, *, by: Actor, at: datetime | None = None, note: str = "") -> list[Finding]:
+def publish_article(
+    article: Article, *, by: Actor, at: datetime | None = None, seen: str = "", note: str = ""
+) -> list[Finding]:
     """Make the newest work public: at once, or a draft from `at` on. Returns the warnings of the gate.
 
     What was never published becomes public; a withdrawn article comes back with its first publication time; of a live
-    or scheduled one the changes are published. Raises PermissionDenied, WrongState (retracted, or live or scheduled
-    without changes; published before, but `at` given) and NotReady (the gate refuses, or it cannot be stored).
+    or scheduled one the changes are published, and an update that was planned is cancelled. `seen` is the digest of the
+    work that the person saw. Raises PermissionDenied, WrongState (retracted, or live or scheduled without changes;
+    published before, but `at` given; saved since it was seen; in a package that waits) and NotReady (the gate refuses,
+    or it cannot be stored).
     """
     require_permission(by, "publish_article")
     with transaction.atomic():
         article, now = lock_article(article.pk), timezone.now()
+        require_no_package(article, now)
         work, state = newest_work(article), article.state(now)
         _require_publishable(state, work, at)
-        findings = inspect_article(work)
-        if refusals := [finding for finding in findings if finding.refuses]:
-            raise NotReady(refusals)
-        is_changed = bool(work.draft) and _write_draft(article, work)
-        _mark_published(article, state, is_changed, at=at or now, now=now)
-        keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=work.digest, note=note)
+        require_seen(work, seen)
+        findings = require_ready(work)
+        end_change(article, _("A newer text was published before."))
+        bring_out(article, work, by=by, at=max(at or now, now), now=now, note=note, is_written=work.draft is None)
     return findings
 
 
@@ -72,8 +76,44 @@ def _require_publishable(state, work, at):
         raise WrongState(state.label)
 
 
-def _write_draft(article, work):
-    """Write the draft over what readers see, and return whether that makes a difference."""
+def require_seen(work: Work, seen: str) -> None:
+    """Raise WrongState where the newest work is no longer the one of the digest that somebody saw."""
+    if seen and work.digest != seen:
+        raise WrongState(_("Somebody has saved it since you opened it. Look at the newest text first."))
+
+
+def require_ready(work: Work) -> list[Finding]:
+    """Return the warnings of the gate. Raises NotReady where it refuses."""
+    findings = inspect_article(work)
+    if refusals := [finding for finding in findings if finding.refuses]:
+        raise NotReady(refusals)
+    return findings
+
+
+def bring_out(
+    article: Article,
+    work: Work,
+    *,
+    by: Actor | None,
+    at: datetime,
+    now: datetime,
+    note: str = "",
+    base: str = "",
+    is_written: bool = False,
+) -> None:
+    """Make work public that the gate has passed, a draft from `at` on. The article is locked.
+
+    `is_written` tells that the rows hold it already. Raises NotReady where it cannot be stored.
+    """
+    state = article.state(now)
+    is_changed = not is_written and _write_work(article, work)
+    _mark_published(article, state, is_changed, at=at, now=now)
+    base = base or work.digest
+    keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
+
+
+def _write_work(article, work):
+    """Write the work over what readers see, and return whether that makes a difference."""
     before = take(article.pk)
     keep_newest(article, before)
     try:
@@ -98,58 +138,92 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime | None = None)
     """Take the article off the site now or at a time; its address then answers like an unknown one.
 
     One that would go before it was ever public becomes a draft again, with the changes that were made since, to be
-    published or scheduled anew. Raises PermissionDenied, WrongState (neither live nor scheduled) and ValidationError
-    (those changes cannot be stored).
+    published or scheduled anew. An update that was planned for later is cancelled. Raises PermissionDenied, WrongState
+    (neither live nor scheduled, or in a package that waits) and ValidationError (those changes cannot be stored).
     """
     require_permission(by, "withdraw_article")
     with transaction.atomic():
         article, now = lock_article(article.pk), timezone.now()
-        if article.state(now) not in {ArticleState.LIVE, ArticleState.SCHEDULED}:
-            raise WrongState(article.state(now).label)
+        require_no_package(article, now)
+        state = require_state(article, now, ArticleState.LIVE, ArticleState.SCHEDULED)
         at = max(at or now, now)
-        if article.state(now) == ArticleState.SCHEDULED and at <= article.published_at:
-            _make_draft(article)
+        if state == ArticleState.SCHEDULED and at <= article.published_at:
+            make_draft(article)
         else:
             article.withdrawn_at = at
+            end_change(article, _("The article is withdrawn before."), since=at)
         article.save()
         keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
 
 
-def _make_draft(article):
-    """Nothing of it was ever public; so its rows are the newest work again."""
+def make_draft(article: Article) -> None:
+    """Make a draft again of what was never public: its newest work goes into its rows. It is locked and not saved."""
     if draft := newest_draft(article):
         keep_newest(article, take(article.pk))
         apply(article, content_in(draft))
     article.status, article.published_at, article.modified_at = ArticleStatus.DRAFT, None, None
+    article.withdrawn_at = None
 
 
 def retract_article(article: Article, *, reason: str, by: Actor) -> None:
     """Leave only a tombstone with a public reason, and record it among the corrections.
 
-    Raises PermissionDenied and WrongState (not live).
+    An update that was planned is cancelled. Raises PermissionDenied and WrongState (not live, or in a package that
+    waits).
     """
     require_permission(by, "withdraw_article")
     with transaction.atomic():
         article, now = lock_article(article.pk), timezone.now()
-        if article.state(now) != ArticleState.LIVE:
-            raise WrongState(article.state(now).label)
+        require_no_package(article, now)
+        require_state(article, now, ArticleState.LIVE)
         article.retracted_at = article.modified_at = now
         article.retraction_note = reason
         article.full_clean(validate_unique=False)
         article.save()
+        end_change(article, _("The article was retracted."))
         Correction.objects.create(article=article, kind=CorrectionKind.RETRACTION, text=reason, corrected_at=now)
         keep_version(article, take(article.pk), kind=SnapshotKind.RETRACTED, by=by)
 
 
 def delete_article(article: Article, *, by: Actor) -> None:
-    """Delete a draft with all that belongs to it. Raises PermissionDenied and WrongState (not a draft)."""
+    """Delete a draft with all that belongs to it.
+
+    Raises PermissionDenied and WrongState (not a draft, or in a package that waits).
+    """
     require_permission(by, "delete_article")
     with transaction.atomic():
         stored, now = lock_article(article.pk), timezone.now()
         require_may_change(by, stored)
-        if stored.state(now) != ArticleState.DRAFT:
-            raise WrongState(stored.state(now).label)
+        require_state(stored, now, ArticleState.DRAFT)
+        require_no_package(stored, now)
         article.delete()
+
+
+def require_state(article: Article, now: datetime, *states: ArticleState) -> ArticleState:
+    """Return the state of the article. Raises WrongState where it is none of these."""
+    if (state := article.state(now)) not in states:
+        raise WrongState(state.label)
+    return state
+
+
+def require_no_package(article: Article, now: datetime) -> None:
+    """Raise WrongState, with a sentence, where the article is to come out with others."""
+    if package := waiting_package(article, now):
+        text = _("It is to come out with the package “%(package)s”. Take it out of the package first.")
+        raise WrongState(text % {"package": package})
+
+
+def end_change(article: Article, reason: str, *, since: datetime | None = None) -> ScheduledChange | None:
+    """Cancel the change that is planned for a locked article, or held, and return it, None where there is none.
+
+    `reason` is a sentence for the desk. One that is due before `since` stays.
+    """
+    change = open_change(article)
+    if change is None or (since and change.at < since):
+        return None
+    change.state, change.fault, change.ended_at = ChangeState.CANCELLED, reason, timezone.now()
+    change.save(update_fields=["state", "fault", "ended_at"])
+    return change
 
 
 def touch_article(article: Article) -> None:
