@@ -1,5 +1,6 @@
 """Settings of a Plenary site. Every value that a site may change is an environment variable; see README."""
 
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,6 +108,11 @@ EMAIL_CONFIG = env.service(
     {"consolemail": "scheme", **dict.fromkeys(["smtp", "smtp+tls", "smtp+ssl"], "hostname")},
 )
 vars().update(EMAIL_CONFIG)
+# Servers take mail from the account that logs in, and rarely from localhost.
+EMAIL_ACCOUNT = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(
+    (SITE_NAME, EMAIL_ACCOUNT if "@" in EMAIL_ACCOUNT else f"plenary@{urlsplit(SITE_URL).hostname}")
+)
 
 AUTH_USER_MODEL = "articles.User"
 LOGIN_URL = "admin:login"
