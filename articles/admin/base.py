@@ -18,7 +18,7 @@ from js_asset.media import Media
 
 from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple
 from articles.queries.usage import articles_using, articles_with_drafts_naming
-from articles.services.record import may_change_record
+from articles.services.record import may_change_record, save_record
 from articles.text import sanitise_html
 
 USES_SHOWN = 10
@@ -148,6 +148,9 @@ class SharedAdmin(DeskAdmin):
         if obj is None:
             return super().has_change_permission(request)
         return may_change_record(request.user, obj, timezone.now())
+
+    def save_model(self, request, obj, form, change):
+        save_record(obj, by=request.user)
 
     def get_deleted_objects(self, objs, request):
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)

@@ -1,8 +1,10 @@
 import uuid
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressField
@@ -66,13 +68,37 @@ class Addressed(Record):
         super().clean()
         self.fill_slug()
 
+    def validate_unique(self, exclude=None):
+        # First the addresses in use: one that is given up meanwhile is among the old ones by the time these are asked.
+        super().validate_unique(exclude)
+        if "slug" not in (exclude or ()):
+            self.refuse_old_address()
+
+    def refuse_old_address(self):
+        """Raise ValidationError where readers are led from the address to another record. One query."""
+        if other := self.leads_elsewhere(self.slug):
+            text = gettext("This address leads to “%(record)s”, which had it before. Choose another.")
+            raise ValidationError({"slug": text % {"record": other}})
+
+    def leads_elsewhere(self, slug):
+        """Return the other record of this kind to which the address leads that was once its own, or None."""
+        old = self._old_addresses().filter(slug=slug).values("record_key")
+        return type(self)._base_manager.filter(pk__in=old).first()
+
+    def _old_addresses(self):
+        return named("OldAddress").objects.filter(kind=self._meta.model_name).exclude(record_key=self.pk)
+
     def fill_slug(self):
-        """Make a slug that no other row has. Two simultaneous makers of one slug meet the unique constraint."""
+        """Make a slug that no other row has or had. Two simultaneous makers of one meet the unique constraint."""
         if self.slug:
             return
         stem = make_slug(self.slug_source, fallback=f"{self._meta.model_name}-{self.pk.hex[:8]}")
         others = type(self)._base_manager.exclude(pk=self.pk)
-        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
+        taken = {
+            slug
+            for rows in (others, self._old_addresses())
+            for slug in rows.filter(slug__startswith=stem).values_list("slug", flat=True)
+        }
         self.slug = stem
         number = 2
         while self.slug in taken:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles.aggregate.content import ARTICLE_FIELDS, POSITION_FIELDS, SETS, TAKEAWAY_FIELDS, Content
 from articles.models import Article, ArticleTopic, Author, Position, Takeaway, TakeawayTopic, Topic
 from articles.queries.snapshot import clean_alone, on_file, rows_named, set_plain
+from articles.services.address import keep_address
 from articles.text import is_id
 
 _FIELDS = {Article: ARTICLE_FIELDS, Takeaway: TAKEAWAY_FIELDS, Position: POSITION_FIELDS}
@@ -25,6 +26,7 @@ class Overwriting:
 
     def __init__(self, article: Article, content: Content):
         self.article, self.content, self.faults = article, content, []
+        self.address = "" if article._state.adding else article.slug
         _require_whole(article, content)
         self.stored = self._load()
         self.there = on_file(rows_named(content))
@@ -35,12 +37,14 @@ class Overwriting:
             raise ValidationError(self.faults)
 
     def check_address(self) -> None:
-        """Raise ValidationError where another article has the address; `write` meets the unique constraint."""
+        """Raise ValidationError where another article has the address, or had it, so that readers are led there."""
         if Article.objects.filter(slug=self.article.slug).exclude(pk=self.article.pk).exists():
             raise ValidationError({"slug": _TAKEN})
+        if self.article.slug != self.address:
+            self.article.refuse_old_address()
 
     def write(self) -> None:
-        """Store what differs. Raises ValidationError where another article has the address."""
+        """Store what differs. Raises ValidationError where another article has the address, or had it."""
         self._write_article()
         for model, parent in ((Takeaway, "article"), (Position, "takeaway")):
             update = {"update_conflicts": True, "unique_fields": ["id"]}
@@ -116,10 +120,14 @@ class Overwriting:
 
     def _write_article(self):
         fields = None if self.article._state.adding else [*_COLUMNS[Article], "updated_at"]
+        if self.article.slug != self.address:
+            self.article.refuse_old_address()
         try:
             self.article.save(update_fields=fields)
         except IntegrityError as error:
             raise ValidationError({"slug": _TAKEN}) from error
+        if self.address and self.article.slug != self.address:
+            keep_address(self.article, self.address)
 
     def _write_sets(self):
         article = {str(self.article.pk): self.content["article"]}

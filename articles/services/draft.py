@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from articles.copy.assembly import Draft, DraftTakeaway
 from articles.copy.exported import listed_fact
 from articles.models import Article, Author, Photo, Takeaway, Topic
+from articles.queries.address import is_free
 from articles.text import is_id
 
 
@@ -31,9 +32,10 @@ def new_article(facts: Mapping[str, str], **values) -> Article:
     rows = Article.objects
     if is_id(facts.get("article")) and not rows.filter(pk=facts["article"]).exists():
         values["pk"] = facts["article"]
-    if _is_slug(facts.get("slug", "")) and not rows.filter(slug=facts["slug"]).exists():
-        values["slug"] = facts["slug"]
-    return Article(**values)
+    article = Article(**values)
+    if _is_slug(facts.get("slug", "")) and is_free(Article, facts["slug"], article.pk):
+        article.slug = facts["slug"]
+    return article
 
 
 def _is_slug(value):

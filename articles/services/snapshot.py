@@ -58,8 +58,9 @@ def apply(article: Article, content: Content) -> None:
 
     Takeaways and positions are matched by their keys. What a content says nothing of stays: state and times, who made
     it, the retractions of positions, fields that a content of long ago did not know. Links that may be empty and lead
-    to rows no longer on file become so. At most fifteen queries for thirty takeaways and sixty positions, and one more
-    where another article answers a position that goes. Raises ValidationError, in sentences, for what cannot be stored;
+    to rows no longer on file become so. At most fifteen queries for thirty takeaways and sixty positions, one more
+    where another article answers a position that goes, and four where the address is another: readers are led on from
+    the one they knew. Raises ValidationError, in sentences, for what cannot be stored;
     the transaction is then to be given up.
     """
     Overwriting(article, content).write()

@@ -4,14 +4,23 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.aggregate.content import Content, digest
 from articles.enums import SnapshotKind
 from articles.models import Article, Position, Snapshot
+from articles.queries.address import is_free
 from articles.queries.snapshot import content_in, content_of, newest_content, newest_draft, take
 from articles.queries.work import Work, newest_work, work_of
-from articles.services.article import WrongState, lock_article, lock_open, require_may_change
+from articles.services.article import (
+    WrongState,
+    end_change,
+    lock_article,
+    lock_open,
+    require_may_change,
+    require_no_package,
+)
 from articles.services.gate import inspect_missing
 from articles.services.role import Actor, require_permission, user_of
 from articles.services.snapshot import apply, keep_version
@@ -34,17 +43,19 @@ class Restored:
 def discard_draft(article: Article, *, seen: str, by: Actor) -> None:
     """Let what readers see be the newest work again; the draft stays in the history.
 
-    `seen` is the digest of the draft that the person saw. Raises PermissionDenied and WrongState (there is no draft,
-    or it is another one by now).
+    `seen` is the digest of the draft that the person saw. An update that was planned is cancelled. Raises
+    PermissionDenied and WrongState (there is no draft, or it is another one by now; in a package that waits).
     """
     with transaction.atomic():
         article = lock_article(article.pk)
         require_may_change(by, article)
+        require_no_package(article, timezone.now())
         draft = newest_draft(article)
         if draft is None:
             raise WrongState(_("There is no draft to discard."))
         if digest(content_in(draft)) != seen:
             raise WrongState(_("Somebody has saved it since you opened it. Look at the newest draft first."))
+        end_change(article, _("The draft was discarded."))
         keep_version(article, take(article.pk), kind=SnapshotKind.DISCARDED, by=by)
 
 
@@ -86,7 +97,7 @@ def _restorable(article, old):
     notes = [finding.text for finding in inspect_missing(work)]
     if any(len(record.get(name, ())) > len(stays[name]) for name, record, stays in _sets(old, content)):
         notes.append(_("Topics or authors that are no longer on file are left out."))
-    if Article.objects.filter(slug=content["article"]["slug"]).exclude(pk=article.pk).exists():
+    if not is_free(Article, content["article"]["slug"], article.pk):
         content["article"]["slug"] = article.slug
         notes.append(_("Another article has its address by now; it keeps the one that it has."))
     notes += _keep_tombstones(article, content)

@@ -3,10 +3,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.models import Article
 from articles.queries import article as queries
+from articles.views.redirect import leads_on
 
 
 @require_safe
+@leads_on(Article)
 def article_detail(request, slug):
     now = timezone.now()
     if page := queries.article_detail(slug, now):

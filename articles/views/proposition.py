@@ -2,8 +2,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.models import Proposition
 from articles.queries import proposition as queries
 from articles.views.paging import page_or_404, paged_or_404
+from articles.views.redirect import leads_on
 
 
 @require_safe
@@ -13,6 +15,7 @@ def proposition_list(request):
 
 
 @require_safe
+@leads_on(Proposition)
 def proposition_detail(request, slug):
     page = paged_or_404(queries.proposition_detail, slug, request)
     return render(request, "articles/proposition_detail.html", vars(page))

@@ -2,8 +2,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.models import Speaker
 from articles.queries import speaker as queries
 from articles.views.paging import page_or_404, paged_or_404
+from articles.views.redirect import leads_on
 
 
 @require_safe
@@ -13,6 +15,7 @@ def speaker_list(request):
 
 
 @require_safe
+@leads_on(Speaker)
 def speaker_detail(request, slug):
     page = paged_or_404(queries.speaker_detail, slug, request)
     return render(request, "articles/speaker_detail.html", vars(page))

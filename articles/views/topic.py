@@ -2,8 +2,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.models import Topic
 from articles.queries import topic as queries
 from articles.views.paging import page_or_404, paged_or_404
+from articles.views.redirect import leads_on
 
 
 @require_safe
@@ -13,6 +15,7 @@ def topic_list(request):
 
 
 @require_safe
+@leads_on(Topic)
 def topic_detail(request, slug):
     page = paged_or_404(queries.topic_detail, slug, request)
     return render(request, "articles/topic_detail.html", vars(page))

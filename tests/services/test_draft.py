@@ -103,7 +103,7 @@ def test_write_draft_takes_the_same_queries_for_two_takeaways_and_for_forty(arti
         write_draft(
             article, Draft("After", takeaways=[DraftTakeaway(f"Heading {n}", "<p>n</p>") for n in range(count)])
         )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             write_draft(
                 article, Draft("A", takeaways=[DraftTakeaway(f"Heading {n}", "<p>x</p>") for n in range(count)])
             )
