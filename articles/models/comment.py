@@ -79,3 +79,13 @@ class Comment(Record):
 
     def __str__(self):
         return self.text
+
+    @property
+    def opens(self):
+        """Whether it opens a conversation."""
+        return self.answers_to_id is None
+
+    @property
+    def anchor(self):
+        """The id of the comment in the pages that show it."""
+        return f"comment-{self.pk.hex[:8]}"

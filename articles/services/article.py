@@ -14,6 +14,8 @@ from articles.queries.schedule import open_change, waiting_package
 from articles.queries.snapshot import content_in, newest_draft, take
 from articles.queries.work import Work, newest_work
 from articles.services.gate import Finding, inspect_article
+from articles.services.notice import tell_published
+from articles.services.review import end_review
 from articles.services.role import Actor, require_permission
 from articles.services.snapshot import apply, keep_newest, keep_version
 
@@ -110,6 +112,8 @@ def bring_out(
     _mark_published(article, state, is_changed, at=at, now=now)
     base = base or work.digest
     keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
+    tell_published(article, by=by)
+    end_review(article)
 
 
 def _write_work(article, work):

@@ -22,6 +22,7 @@ from articles.services.article import (
     require_no_package,
 )
 from articles.services.gate import inspect_missing
+from articles.services.review import end_review
 from articles.services.role import Actor, require_permission, user_of
 from articles.services.snapshot import apply, keep_version
 from articles.services.work import keep_work
@@ -57,6 +58,7 @@ def discard_draft(article: Article, *, seen: str, by: Actor) -> None:
             raise WrongState(_("Somebody has saved it since you opened it. Look at the newest draft first."))
         end_change(article, _("The draft was discarded."))
         keep_version(article, take(article.pk), kind=SnapshotKind.DISCARDED, by=by)
+        end_review(article)
 
 
 def restore_version(version: Snapshot, *, by: Actor) -> Restored:
