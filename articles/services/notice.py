@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Comment, User
+from articles.models import Article, Comment, ScheduledChange, User
 from articles.queries.workflow import people_who_publish
 from articles.services.mail import write_mail
 from articles.services.role import Actor, user_of
@@ -41,6 +41,12 @@ def tell_published(article: Article, *, by: Actor | None) -> None:
     else:
         subject, sentence = _("Published"), _("%(name)s has published “%(headline)s”. Readers see it now.")
     _tell(to, article, subject, sentence, by=by)
+
+
+def tell_held(change: ScheduledChange, *, by: Actor | None) -> None:
+    """Tell whoever planned a change that it is held and why, unless it is `by`, who is told anyway."""
+    text = _("What was planned for “%(headline)s” is held: it was not published and needs you.")
+    _tell([change.created_by], change.article, _("Held"), text, by=by, words=change.fault)
 
 
 def tell_comment(comment: Comment, others: Iterable[User], *, by: Actor) -> None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from secrets import randbelow
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from articles.enums import SnapshotKind
-from articles.models import OpenForm, Snapshot
+from articles.models import OpenForm, ScheduledChange, Snapshot
 
 # So long every version stays.
 WHOLE_HISTORY = timedelta(days=14)
@@ -23,13 +23,19 @@ def thin_versions(part: int | None = None) -> int:
 
     Of saves, and of what was set aside and settled, everything of the last fourteen days stays, and of each day
     before that the last of every person. All others stay: what was found, imported, published, discarded, restored,
-    withdrawn or retracted, the draft, what waits to be settled, what a preview link shows; also what any of these
-    was made from, and what an open form shows. A run looks at one part of the articles, any unless one is named.
+    withdrawn or retracted, the draft, what waits to be settled, what a preview link shows, what was ever planned to go
+    out at a time and what readers saw then; also what any of these was made from, and what an open form shows. A run
+    looks at one part of the articles, any unless one is named.
     """
     first = (randbelow(PARTS) if part is None else part) << 120
     ends = UUID(int=first), UUID(int=first + (1 << 120) - 1)
     versions = list(_versions(*ends))
     shown = set(OpenForm.objects.filter(article_id__range=ends).values_list("base", flat=True))
+    shown |= set(
+        ScheduledChange.objects.open()
+        .filter(article__gte=ends[0], article__lte=ends[1])
+        .values_list("live_digest", flat=True)
+    )
     doomed = [version.pk for version in _superfluous(versions) if version.digest not in shown][:MOST_AT_ONCE]
     Snapshot.objects.filter(pk__in=doomed).defer("content").delete()
     return len(doomed)
@@ -38,7 +44,8 @@ def thin_versions(part: int | None = None) -> int:
 def _versions(first, last):
     """Return the versions of a part of the articles, the latest first, without their content."""
     versions = Snapshot.objects.filter(article__gte=first, article__lte=last).defer("content")
-    return versions.annotate(links=Count("preview_links")).order_by("article", "-number")
+    planned = Exists(ScheduledChange.objects.filter(version=OuterRef("pk")))
+    return versions.annotate(links=Count("preview_links"), is_planned=planned).order_by("article", "-number")
 
 
 def _superfluous(versions):
@@ -56,4 +63,4 @@ def _superfluous(versions):
 def _stays(version):
     """Tell whether it stays whatever else there is of its day."""
     waits = version.kind == SnapshotKind.SET_ASIDE and version.settled_at is None
-    return version.kind not in _THINNED or version.is_draft or waits or version.links
+    return version.kind not in _THINNED or version.is_draft or waits or version.links or version.is_planned

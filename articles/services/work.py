@@ -102,7 +102,7 @@ def _join(article, newest, mine, *, base, by, note):
     kept = snapshot_with(article.pk, base)
     merged = join_work(article, content_before(kept), newest, mine)
     if merged.clashes:
-        return Saved(article, _set_aside(article, newest, mine, base=base, by=by, note=note), merged.clashes)
+        return Saved(article, set_aside(article, newest, mine, base=base, by=by, note=note), merged.clashes)
     others = _versions_after(kept) if kept else []
     version = keep_work(article, newest, merged.content, by=by, base=base, note=note)
     return Saved(article, version, joined=diff(mine, merged.content), others=others)
@@ -113,8 +113,13 @@ def _versions_after(version):
     return list(later.exclude(kind=SnapshotKind.SET_ASIDE))
 
 
-def _set_aside(article, newest, mine, *, base, by, note):
-    """Keep what cannot be stored yet, once: a double click sets the same aside twice."""
+def set_aside(
+    article: Article, newest: Content, mine: Content, *, base: str, by: Actor | None, note: str = ""
+) -> Snapshot:
+    """Keep what cannot be stored yet, once: a double click sets the same aside twice. The article is locked.
+
+    `base` is the digest of what it was made from, `newest` what it clashes with.
+    """
     same = article.snapshots.unsettled().filter(digest=digest(mine), created_by=user_of(by)).first()
     if same:
         return same

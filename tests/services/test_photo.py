@@ -344,4 +344,4 @@ def test_run_due_says_what_it_did(add):
 
     call_command("run_due", stdout=output)
 
-    assert output.getvalue() == "Photos made ready: 1, failed: 0\n"
+    assert output.getvalue() == "Photos made ready: 1\n"

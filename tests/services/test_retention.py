@@ -115,7 +115,7 @@ def test_thin_deletes_no_more_than_it_says_and_loads_no_content(
 ):
     monkeypatch.setattr("articles.services.retention.MOST_AT_ONCE", 2)
     versions = [version(article, noon) for _ in range(4)]
-    with django_assert_max_num_queries(7) as queries:
+    with django_assert_max_num_queries(8) as queries:
         assert thin_versions(part=article.pk.int >> 120) == 2
     assert not [query for query in queries if '"content"' in query["sql"]]
     assert thin(article) == [versions[3]]
