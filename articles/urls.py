@@ -1,5 +1,6 @@
 from django.urls import path
 
+from articles import feeds
 from articles.views import (
     about,
     article,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("propositions/<slug:slug>/", proposition.proposition_detail, name="proposition-detail"),
     path("positions/<uuid:pk>/", position.position_detail, name="position-detail"),
     path("corrections/", correction.correction_list, name="correction-list"),
+    path("corrections/feed/", feeds.correction_feed, name="correction-feed"),
     path("about/", about.about, name="about"),
     path("preview/<str:token>/", preview.preview, name="preview"),
 ]

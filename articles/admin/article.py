@@ -13,6 +13,7 @@ from articles.admin.checklist import Checklist
 from articles.admin.clash import ClashPages
 from articles.admin.comment import CommentPages
 from articles.admin.copy import CopyPages
+from articles.admin.correction import WordCorrections
 from articles.admin.export import Exports
 from articles.admin.history import HistoryPages
 from articles.admin.keeping import KeptPages
@@ -68,6 +69,7 @@ class ArticleAdmin(
     KeptPages,
     HistoryPages,
     ClashPages,
+    WordCorrections,
     StateButtons,
     Checklist,
     WorkflowPages,

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
+from articles.admin.correction import SharedCorrections
 from articles.models import Position, Speaker, SpeakerRole
 from articles.models.base import counted
 
@@ -13,7 +14,8 @@ class SpeakerRoleInline(admin.StackedInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(SharedAdmin):
+class SpeakerAdmin(SharedCorrections, SharedAdmin):
+    corrected_fields = ("name", "sort_name")
     inlines = [SpeakerRoleInline]
     list_display = ["name", "kind", "country", "position_count"]
     list_filter = ["kind"]

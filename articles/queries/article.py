@@ -101,10 +101,13 @@ def with_topics(through: type[ArticleTopic | TakeawayTopic]) -> Prefetch:
 
 
 def _asked_elsewhere(positions):
-    """Return the propositions that were spoken to in other articles too, once each, with `elsewhere_count`."""
+    """Return the propositions that were spoken to in other articles too, once each, with `elsewhere_count`.
+
+    Those of retracted statements are left out.
+    """
     asked = {}
     for position in positions:
-        if position.elsewhere_count:
+        if position.elsewhere_count and not position.retracted_at:
             position.proposition.elsewhere_count = position.elsewhere_count
             asked[position.proposition_id] = position.proposition
     return list(asked.values())

@@ -82,8 +82,8 @@ def export_fixture(article: Article) -> str:
 def fixture_of(article: Article) -> Fixture:
     """Return the article with all rows that it needs, so that it loads into an empty database. At most nine queries.
 
-    Corrections and the state come along, so that a live article stays live where it is loaded. People who log in do
-    not: article and bylines come without theirs. The same rows give the same text.
+    Corrections and the state come along, so that a live article stays live where it is loaded; drafts of corrections do
+    not. Nor do people who log in: article and bylines come without theirs. The same rows give the same text.
     """
     article = (
         Article.objects.select_related("conference__series", "conference__photo", "lead_photo")
@@ -150,7 +150,7 @@ def _in_order(article, takeaways, positions):
         *takeaways,
         *_distinct(takeaway_topics),
         *positions,
-        *_distinct(article.corrections.all()),
+        *_distinct(article.corrections.filter(is_draft=False)),
     ]
 
 

@@ -92,8 +92,8 @@ ARGUMENTS = {
 }
 # A conference is a public event: its own page and its series' stand without coverage.
 STANDS_WITHOUT_COVERAGE = {"conference-detail", "series-detail"}
-# A preview is no public page: it is for whoever was given its address.
-PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name != "preview"]
+# A preview is no public page: it is for whoever was given its address. A feed is no page.
+PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in {"preview", "correction-feed"}]
 NAMES = [pattern.name for pattern in PATTERNS]
 DETAILS = [pattern.name for pattern in PATTERNS if pattern.pattern.converters]
 LISTS = [name for name in NAMES if name not in DETAILS]
