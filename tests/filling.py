@@ -1,0 +1,152 @@
+"""Rows in bulk, to see what a list costs when there is much. Made without forms and services, each valid by itself."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from articles import models
+from articles.aggregate.content import SCHEMA, digest
+from articles.enums import ArticleStatus, ReviewState, SnapshotKind, Stance
+from articles.queries.snapshot import take
+
+BATCH = 2000
+PARAGRAPH = "An example of a finding, with some words of its own. " * 8
+
+
+def make(model, number, values):
+    """Make so many rows of a model; `values` says for a number from 0 what is in its row."""
+    rows = [model(**values(n)) for n in range(number)]
+    return model.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def fill(user, articles=20, positions=100, speakers=10):
+    """Make a record of that size: five takeaways an article, drafts, live ones with changes, photos and actions."""
+    conferences = make(models.Conference, articles // 20 + 1, _conference)
+    topic = models.Topic.objects.create(name="Examples")
+    propositions = make(models.Proposition, speakers // 5 + 1, lambda n: _proposition(n) | {"topic": topic})
+    sources = make(models.Source, positions // 5, _source)
+    people = make(models.Speaker, speakers, _speaker)
+    photos = make(models.Photo, articles // 2, _photo)
+    stories = make(models.Article, articles, lambda n: _article(n, user, conferences, photos))
+    takeaways = make(models.Takeaway, articles * 5, lambda n: _takeaway(n, stories[n // 5]))
+    make(models.Position, positions, lambda n: _position(n, takeaways, people, propositions, sources))
+    for story in stories[2::20]:
+        _change(story, user)
+    _log(stories, user)
+    return stories
+
+
+def _conference(n):
+    starts = date(2005, 1, 3) + timedelta(days=9 * n)
+    return {
+        "name": f"Example Conference {n}",
+        "short_name": f"Example {n}",
+        "slug": f"example-{n}",
+        "starts_on": starts,
+        "ends_on": starts + timedelta(days=2),
+        "time_zone": "Europe/Berlin",
+        "city": "Exampletown",
+        "country": "DE",
+    }
+
+
+def _proposition(n):
+    title = f"Number {n} for examples"
+    return {"statement": f"Every example should have the number {n}.", "short_title": title, "slug": f"number-{n}"}
+
+
+def _source(n):
+    gone = timezone.now() - timedelta(days=n % 30) if n % 10 == 5 else None
+    return {
+        "title": f"Example report {n}",
+        "publisher": f"The Daily Example {n % 90}",
+        "slug": f"example-report-{n}",
+        "url": f"https://press.example/reports/{n}",
+        "published_on": date(2010, 1, 1) + timedelta(days=n % 5000),
+        "dead_since": gone,
+    }
+
+
+def _speaker(n):
+    names = {"name": f"Ada Example {n}", "sort_name": f"Example {n}, Ada", "aliases": f"A. Example-{n}"}
+    return names | {"slug": f"ada-example-{n}"}
+
+
+def _photo(n):
+    return {"file": f"photos/{n:032x}.jpeg", "alt_text": f"Square {n}", "credit": "" if n % 4 == 1 else "Ada Example"}
+
+
+def _article(n, user, conferences, photos):
+    """Every twentieth is a draft of the user, the next one waits for review, five are others' drafts; the rest is live."""
+    now, place = timezone.now(), n % 20
+    published_at = now - timedelta(hours=n) if place in {2, 3} or place > 6 else None
+    return {
+        "headline": f"Example headline {n}",
+        "slug": f"example-headline-{n}",
+        "deck": "An example of a deck.",
+        "introduction": f"<p>{PARAGRAPH}</p>",
+        "conference": conferences[n % len(conferences)],
+        "lead_photo": photos[n % len(photos)] if photos and n % 3 == 0 else None,
+        "created_by": user if place < 2 else None,
+        "status": ArticleStatus.PUBLISHED if published_at else ArticleStatus.DRAFT,
+        "published_at": published_at,
+        "modified_at": published_at,
+        "review": ReviewState.SUBMITTED if place == 1 else ReviewState.WORKING,
+        "reviewed_at": now - timedelta(minutes=n) if place == 1 else None,
+        "submitted_by": user if place == 1 else None,
+    }
+
+
+def _takeaway(n, article):
+    return {"article": article, "sort_order": n % 5, "heading": f"Example takeaway {n}", "body": f"<p>{PARAGRAPH}</p>"}
+
+
+def _position(n, takeaways, speakers, propositions, sources):
+    takeaway = takeaways[n % len(takeaways)]
+    is_draft = takeaway.article.status == ArticleStatus.DRAFT
+    return {
+        "takeaway": takeaway,
+        "sort_order": n // len(takeaways),
+        "speaker": speakers[n % len(speakers)],
+        "role": "Minister of Examples",
+        "proposition": propositions[n % len(propositions)],
+        "stance": list(Stance)[0],
+        "paraphrase": f"An example of what was said, number {n}. " * 3,
+        "said_on": date(2010, 1, 1) + timedelta(days=n % 5000),
+        "source": None if is_draft and n % 7 == 0 else sources[n % len(sources)],
+    }
+
+
+def _change(article, user):
+    """Keep unpublished work beside a live article, as saving another headline would."""
+    content = take(article.pk)
+    content["article"]["headline"] = f"Changed: {article.headline}"
+    models.Snapshot.objects.create(
+        article=article,
+        number=1,
+        kind=SnapshotKind.SAVED,
+        is_draft=True,
+        created_by=user,
+        digest=digest(content),
+        schema=SCHEMA,
+        content=content,
+    )
+
+
+def _log(articles, user):
+    kind, numbers = ContentType.objects.get_for_model(models.Article), count()
+    entries = [
+        LogEntry(
+            user=user,
+            content_type=kind,
+            object_id=str(article.pk),
+            object_repr=article.headline,
+            action_flag=CHANGE,
+            change_message="Published." if next(numbers) % 2 else '[{"changed": {"fields": ["Headline"]}}]',
+        )
+        for article in articles
+    ]
+    LogEntry.objects.bulk_create(entries, batch_size=BATCH)
