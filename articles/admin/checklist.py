@@ -38,10 +38,18 @@ class Item:
 
 @dataclass(frozen=True)
 class Line:
-    """A rule of the gate and what breaks it; nothing is a tick."""
+    """A rule of the gate and what breaks it."""
 
     rule: GateRule
     items: list[Item]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rules that are broken, those that refuse first, and those that hold."""
+
+    broken: list[Line]
+    held: list[GateRule]
 
 
 class Checklist(admin.ModelAdmin):
@@ -77,8 +85,8 @@ class Checklist(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/article/_checklist_lines.html", context)
 
 
-def checklist(findings: list[Finding]) -> list[Line]:
-    """Return the rules that do not hold, those that refuse first, and after them the ticks."""
-    lines = [Line(rule, [Item(finding) for finding in findings if finding.rule == rule]) for rule in GateRule]
-    said = [line for line in lines if line.items or line.rule not in _UNSAID]
-    return sorted(said, key=lambda line: (not line.items, not line.rule.refuses))
+def checklist(findings: list[Finding]) -> Lines:
+    """Return what the gate found, rule by rule."""
+    broken = dict.fromkeys(finding.rule for finding in findings)
+    lines = [Line(rule, [Item(finding) for finding in findings if finding.rule == rule]) for rule in broken]
+    return Lines(lines, [rule for rule in GateRule if rule not in {*broken, *_UNSAID}])

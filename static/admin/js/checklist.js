@@ -19,10 +19,12 @@ function follow(lines) {
 
   // Whoever is about to follow a line keeps the line.
   function show(words) {
-    const at = [...lines.querySelectorAll("a, button")].indexOf(document.activeElement);
+    const isOpen = lines.querySelector("details")?.open;
+    const at = [...lines.querySelectorAll("a, button, summary")].indexOf(document.activeElement);
     lines.innerHTML = words;
     list.hidden = false;
-    if (at >= 0) ([...lines.querySelectorAll("a, button")][at] ?? list).focus({ preventScroll: true });
+    if (isOpen) lines.querySelector("details").open = true;
+    if (at >= 0) ([...lines.querySelectorAll("a, button, summary")][at] ?? list).focus({ preventScroll: true });
   }
 
   document.addEventListener("plenary:kept", ({ detail }) => {
