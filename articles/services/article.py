@@ -67,6 +67,7 @@ def publish_article(
         findings = require_ready(work)
         end_change(article, _("A newer text was published before."))
         bring_out(article, work, by=by, at=max(at or now, now), now=now, note=note, is_written=work.draft is None)
+        end_review(article)
     return findings
 
 
@@ -113,7 +114,6 @@ def bring_out(
     base = base or work.digest
     keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
     tell_published(article, by=by)
-    end_review(article)
 
 
 def _write_work(article, work):
@@ -182,6 +182,8 @@ def retract_article(article: Article, *, reason: str, by: Actor) -> None:
         require_state(article, now, ArticleState.LIVE)
         article.retracted_at = article.modified_at = now
         article.retraction_note = reason
+        # The tombstone stays, also where the article was to go.
+        article.withdrawn_at = None
         article.full_clean(validate_unique=False)
         article.save()
         end_change(article, _("The article was retracted."))

@@ -16,6 +16,7 @@ from articles.queries.snapshot import newest_draft, snapshot_with, take
 from articles.queries.work import work_of
 from articles.services.article import bring_out, lock_open, require_ready, require_state
 from articles.services.gate import Finding
+from articles.services.review import end_review
 from articles.services.role import Actor, require_permission
 from articles.services.schedule import carry_on_with, hold_changes, set_draft_aside
 from articles.services.work import Saved, set_aside
@@ -73,6 +74,8 @@ def _carry_on(article, before, draft, change, *, warnings, by):
         version = drafted if change.version.digest == draft.digest else goes_on
         moved, held = (change, None) if version else (None, change)
         _move_on(change, version, after) if version else _hold(article, change, by)
+    if draft is None:
+        end_review(article)
     aside = set_draft_aside(article, draft, before, after) if draft and not drafted else None
     public = snapshot_with(article.pk, digest(after))
     return Fixed(article, public, warnings=warnings, aside=aside, moved=moved, held=held)

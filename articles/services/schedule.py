@@ -35,6 +35,7 @@ from articles.services.article import (
 )
 from articles.services.gate import Finding
 from articles.services.notice import tell_held
+from articles.services.review import end_review
 from articles.services.role import Actor, require_permission, user_of
 from articles.services.snapshot import keep_newest, keep_version
 from articles.services.work import set_aside
@@ -258,7 +259,9 @@ def _make(change, now):
     require_ready(work)
     newer = newest_draft(article) if is_update else kept_newest(article, live)
     bring_out(article, work, by=change.created_by, at=now, now=now, base=version.digest)
-    if newer and newer.digest not in {version.digest, digest(content)}:
+    if newer is None or newer.digest in {version.digest, digest(content)}:
+        end_review(article)
+    else:
         goes_on = carry_on_with(article, newer, planned, content, by=newer.created_by)
         if goes_on is None:
             set_draft_aside(article, newer, planned, content)
