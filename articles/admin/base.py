@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset.media import Media
 
-from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple
+from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple, RecordChoice
 from articles.queries.usage import articles_using, articles_with_drafts_naming
 from articles.services.record import may_change_record, save_record
 from articles.text import sanitise_html
@@ -41,7 +41,7 @@ class Autocompletes:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = LoadedSelect(db_field, self.admin_site)
+            kwargs |= {"widget": LoadedSelect(db_field, self.admin_site), "form_class": RecordChoice}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

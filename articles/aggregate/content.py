@@ -9,7 +9,7 @@ and authors are sets, kept sorted. What an article is at a moment, its status an
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, TypedDict
 
@@ -49,6 +49,8 @@ POSITION_FIELDS = (
     "responds_to",
 )
 SETS = frozenset({"topics", "authors"})
+# Where a position names a record that may have been merged into another since; topics may be as well.
+MERGED = ("speaker", "on_behalf_of", "proposition", "quote_source", "source")
 
 # Moved by a migration that changes what a content holds; UPGRADES then says how one of the number before becomes one.
 SCHEMA = 1
@@ -89,3 +91,38 @@ def without_lost_answers(content: Content, before: Content) -> Content:
         for key, fields in content["positions"].items()
     }
     return {**content, "positions": kept}
+
+
+def mergeable_keys(content: Content) -> set[str]:
+    """Return the keys of all records that a content names and that may have been merged into others since."""
+    tagged = [content["article"], *content["takeaways"].values()]
+    topics = {key for fields in tagged for key in fields.get("topics", ())}
+    return topics | {fields[name] for fields in content["positions"].values() for name in MERGED if fields.get(name)}
+
+
+def with_merged(content: Content, kept: Mapping[str, str]) -> Content:
+    """Return a content that names, in place of each key, the record that it was merged into; itself if it names none.
+
+    Topics that became one are one. Whoever spoke on behalf of somebody that they became one with speaks for themselves.
+    """
+    if not mergeable_keys(content) & kept.keys():
+        return content
+    return {
+        "article": _with_merged_topics(content["article"], kept),
+        "takeaways": {key: _with_merged_topics(fields, kept) for key, fields in content["takeaways"].items()},
+        "positions": {key: _with_merged_links(fields, kept) for key, fields in content["positions"].items()},
+    }
+
+
+def _with_merged_topics(fields, kept):
+    if "topics" not in fields:
+        return fields
+    return fields | {"topics": sorted({kept.get(key, key) for key in fields["topics"]})}
+
+
+def _with_merged_links(fields, kept):
+    merged = {name: kept[fields[name]] for name in MERGED if fields.get(name) in kept}
+    after = fields | merged
+    if {"speaker", "on_behalf_of"} & merged.keys() and after.get("speaker") == after.get("on_behalf_of"):
+        after["on_behalf_of"] = None
+    return after

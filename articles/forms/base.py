@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Topic
+from articles.queries.merger import kept_keys
 from articles.queries.work import cache
 from articles.text import is_id
 
@@ -19,7 +20,8 @@ class _Loaded:
         labels = {str(row.pk): str(row) for row in self.loaded}
         chosen = [str(pk) for pk in value if is_id(pk)]
         if not all(pk in labels for pk in chosen):
-            return super().optgroups(name, chosen, attrs)
+            # Text that was kept may name what has been merged into another record since.
+            return super().optgroups(name, current_keys(chosen), attrs)
         keys = chosen if self.is_required or self.allow_multiple_selected else ["", *chosen]
         options = [
             self.create_option(name, key, labels.get(key, ""), key in chosen, index) for index, key in enumerate(keys)
@@ -33,6 +35,25 @@ class LoadedSelect(_Loaded, AutocompleteSelect):
 
 class LoadedSelectMultiple(_Loaded, AutocompleteSelectMultiple):
     """An autocomplete for several rows."""
+
+
+def current_keys(keys):
+    """Return the keys of the records that stayed, in place of those of records merged into them. One query."""
+    kept = kept_keys(keys)
+    return list(dict.fromkeys(kept.get(key, key) for key in keys))
+
+
+class RecordChoice(forms.ModelChoiceField):
+    """One record on file; one that was merged into another while the form was open stands for that."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            [current] = current_keys([value]) if is_id(value) else [value]
+            if current == value:
+                raise
+            return super().to_python(current)
 
 
 class DeskForm(forms.ModelForm):
@@ -81,6 +102,14 @@ class TopicsField(forms.ModelMultipleChoiceField):
             required=False,
             widget=RelatedFieldWidgetWrapper(widget, tag.remote_field, admin.site, can_add_related=True),
         )
+
+    def _check_values(self, value):
+        try:
+            return super()._check_values(value)
+        except forms.ValidationError:
+            if not all(map(is_id, value)) or (current := current_keys(value)) == list(value):
+                raise
+            return super()._check_values(current)
 
 
 class TopicForm(DeskForm):

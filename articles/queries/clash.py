@@ -63,7 +63,7 @@ class ShownClash:
 class Settling:
     """A version that was set aside, beside the newest work or what somebody has seen of it.
 
-    `asked` are the keys of clashes that came up on the way. Loading takes ten queries, showing at most thirty more,
+    `asked` are the keys of clashes that came up on the way. Loading takes twelve queries, showing at most thirty more,
     whatever the size of the article.
     """
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from articles.models import Article, OpenForm, Position, PreviewLink, User
 from articles.queries.article import ArticlePage, article_page, laid_out
+from articles.queries.merger import with_kept
 from articles.queries.snapshot import content_in
 from articles.queries.work import Work, newest_work, work_of
 
@@ -24,14 +25,14 @@ def article_preview(work: Work, now: datetime) -> ArticlePage:
 def work_in_form(key: UUID, user: User, article: UUID | None = None) -> Work | None:
     """Return the last valid text of a form that the person has opened, or else the newest work on its article.
 
-    `article` is asked where nothing is known of the form yet. None where there is nothing to show. At most twelve
+    `article` is asked where nothing is known of the form yet. None where there is nothing to show. At most thirteen
     queries.
     """
     form = OpenForm.objects.filter(pk=key, user=user).only("article_id", "content").first()
     pk = form.article_id if form else article
     stored = Article.objects.filter(pk=pk).first()
     if form and form.content:
-        return work_of(stored or Article(pk=pk), form.content)
+        return work_of(stored or Article(pk=pk), with_kept(form.content))
     return newest_work(stored) if stored else None
 
 

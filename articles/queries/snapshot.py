@@ -1,7 +1,7 @@
 """The content of articles, as it stands in their rows and as it was kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,12 +11,20 @@ from django.db.models import Field, Model, Value
 from articles.aggregate.content import ARTICLE_FIELDS, POSITION_FIELDS, SETS, TAKEAWAY_FIELDS, Content, upgrade
 from articles.enums import ArticleStatus
 from articles.models import Article, Position, Snapshot, Takeaway, Topic
+from articles.queries.merger import with_kept
 
 
 def take(article: UUID) -> Content:
     """Return the content that an article's rows hold. Six queries, whatever its size. Raises Article.DoesNotExist."""
     row = Article.objects.prefetch_related("authors", "topic_items").get(pk=article)
     return content_of(row, row.takeaways.prefetch_related("topic_items", "positions"))
+
+
+def take_all(articles: Collection[UUID]) -> dict[UUID, Content]:
+    """Return the content that the rows of several articles hold, by their keys. Six queries, however many they are."""
+    rows = Article.objects.filter(pk__in=articles).order_by("pk").prefetch_related("authors", "topic_items")
+    rows = rows.prefetch_related("takeaways__topic_items", "takeaways__positions")
+    return {row.pk: content_of(row, row.takeaways.all()) for row in rows}
 
 
 def content_of(article: Article, takeaways: Iterable[Takeaway]) -> Content:
@@ -113,8 +121,8 @@ def newest_content(article: Article) -> Content:
 
 
 def content_in(snapshot: Snapshot) -> Content:
-    """Return what a version holds, in today's form."""
-    return upgrade(snapshot.content, snapshot.schema)
+    """Return what a version holds, in today's form, with the records of today. One query."""
+    return with_kept(upgrade(snapshot.content, snapshot.schema))
 
 
 def snapshot_with(article: UUID, wanted: str) -> Snapshot | None:

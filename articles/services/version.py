@@ -54,7 +54,7 @@ def discard_draft(article: Article, *, seen: str, by: Actor) -> None:
         draft = newest_draft(article)
         if draft is None:
             raise WrongState(_("There is no draft to discard."))
-        if digest(content_in(draft)) != seen:
+        if seen not in {draft.digest, digest(content_in(draft))}:
             raise WrongState(_("Somebody has saved it since you opened it. Look at the newest draft first."))
         end_change(article, _("The draft was discarded."))
         keep_version(article, take(article.pk), kind=SnapshotKind.DISCARDED, by=by)
@@ -102,7 +102,7 @@ def _restorable(article, old):
     if not is_free(Article, content["article"]["slug"], article.pk):
         content["article"]["slug"] = article.slug
         notes.append(_("Another article has its address by now; it keeps the one that it has."))
-    notes += _keep_tombstones(article, content)
+    notes += keep_tombstones(article, content)
     _empty_lost_answers(article, content)
     return content, notes
 
@@ -122,7 +122,7 @@ def _empty_lost_answers(article, content):
         fields["responds_to"] = fields["responds_to"] if fields["responds_to"] in kept else None
 
 
-def _keep_tombstones(article, content):
+def keep_tombstones(article, content):
     """Add the retracted positions that a content lacks, where they stand, and return a sentence on each."""
     retracted = Position.objects.retracted().filter(takeaway__article=article)
     lost = [row for row in retracted.for_detail() if str(row.pk) not in content["positions"]]

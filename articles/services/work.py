@@ -13,6 +13,7 @@ from articles.aggregate.merging import Choices, Clash
 from articles.enums import SnapshotKind
 from articles.models import Article, Snapshot
 from articles.queries.joining import content_before, content_seen, join_work
+from articles.queries.merger import with_kept
 from articles.queries.snapshot import content_in, newest_content, snapshot_with
 from articles.services.article import lock_article, lock_open, require_may_change
 from articles.services.role import Actor, require_permission, user_of
@@ -43,7 +44,7 @@ def create_article(content: Content, *, by: Actor, note: str = "") -> Saved:
     key = Article._meta.pk.to_python(content["article"]["id"])
     try:
         with transaction.atomic():
-            article = Article(pk=key, created_by=user_of(by))
+            article, content = Article(pk=key, created_by=user_of(by)), with_kept(content)
             apply(article, content)
             return Saved(article, keep_version(article, content, kind=SnapshotKind.SAVED, by=by, note=note))
     except ValidationError:
@@ -60,7 +61,7 @@ def save_work(article: UUID, mine: Content, *, base: str, by: Actor, note: str =
     """
     with transaction.atomic():
         stored = lock_open(article, by=by)
-        return _save(stored, newest_content(stored), mine, base=base, by=by, note=note)
+        return _save(stored, newest_content(stored), with_kept(mine), base=base, by=by, note=note)
 
 
 def settle_work(version: Snapshot, choices: Choices, *, seen: str, by: Actor) -> Saved:
