@@ -1,12 +1,17 @@
 """An editor on deadline: pasting what a word processor gives, mending what was not recognised, saving the draft."""
 
 import re
+from functools import partial
+from itertools import count
+from threading import Event, Semaphore
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.http import HttpResponse
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from articles.admin.copy import CopyPages
 from articles.enums import CopyPart
 from articles.models import Article, Copy
 from articles.services.copy import bring_in
@@ -77,6 +82,48 @@ def open_review(desk, live_server, editor):
     return opened
 
 
+class Line:
+    """A line that can be held up: no change of the review is taken until it is let go, and some may get lost."""
+
+    def __init__(self):
+        self._is_open, self._came, self._taken = Event(), Semaphore(0), Semaphore(0)
+        self._numbers, self._lost = count(), range(0)
+        self._is_open.set()
+
+    def hold(self):
+        self._numbers, self._lost = count(), range(0)
+        self._is_open.clear()
+
+    def let_go(self, *, losing=0):
+        """Let through what comes and what has come, but for the first ones since it was held: so many are lost."""
+        self._lost = range(losing)
+        self._is_open.set()
+
+    def wait_until_one_came(self):
+        assert self._came.acquire(timeout=120)
+
+    def wait_until_one_is_taken(self):
+        assert self._taken.acquire(timeout=120)
+
+    def carry(self, take):
+        number = next(self._numbers)
+        self._came.release()
+        self._is_open.wait()
+        if number in self._lost:
+            return HttpResponse("This is not the review.")
+        answer = take()
+        self._taken.release()
+        return answer
+
+
+@pytest.fixture
+def line(monkeypatch):
+    line, take = Line(), CopyPages._take_review
+    monkeypatch.setattr(CopyPages, "_take_review", lambda *given: line.carry(partial(take, *given)))
+    yield line
+    line.let_go()
+
+
 def paste(page, html, text=""):
     page.get_by_role("textbox", name="Text of the article").evaluate(
         "(element, given) => (" + PASTE + ")([element, ...given])", [html, text]
@@ -86,6 +133,17 @@ def paste(page, html, text=""):
 def piece(page, words):
     """The piece whose words, as they arrived, begin so."""
     return page.locator(".piece", has=page.locator(f"[data-arrived]:has-text('{words}')")).first
+
+
+def part_of(page, words):
+    """The choice of the part for the piece whose first words are these."""
+    return page.locator(".piece", has=page.locator("[data-arrived]", has_text=re.compile(rf"^\s*{words}"))).locator(
+        "select"
+    )
+
+
+def words_with_caret(page):
+    return page.locator("[data-arrived]:focus")
 
 
 def set_caret(page, words):
@@ -243,17 +301,179 @@ def test_article_of_odd_shape_is_mended_with_the_keyboard_alone(open_review, con
     expect(page.locator(".numeral")).to_have_text(["1", "2"])
     set_caret(page, "Nobody agreed")
     page.keyboard.press("Enter")
-    expect(piece(page, "Nobody agreed").locator("[data-arrived]")).to_be_focused()
+    expect(words_with_caret(page)).to_have_text(re.compile("^Nobody agreed"))
     page.keyboard.press("c")
-    expect(piece(page, "Nobody agreed").get_by_role("combobox")).to_have_value("conclusion")
+    expect(page.locator(".look-conclusion")).to_have_text(re.compile("^Nobody agreed"))
     page.keyboard.press("t")
     page.keyboard.press("Backspace")
-    expect(piece(page, "Ada Example asked")).to_contain_text("Nobody agreed")
+    expect(words_with_caret(page)).to_have_text(re.compile("^Ada Example asked .* Nobody agreed"))
     page.get_by_role("button", name="Save as draft").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Saved as a draft")
     assert takeaways() == HEADINGS
     assert "Nobody agreed" in Article.objects.get().takeaways.first().body
+
+
+def test_keys_pressed_before_the_answer_are_for_the_pieces_that_it_brings(open_review, line):
+    page = open_review(PROSE)
+    line.hold()
+    set_caret(page, "Nobody agreed")
+    keys = ["Enter", "c", "ArrowUp", "k", "ArrowDown", "Control+ArrowRight", "Control+ArrowRight", "Enter", "x"]
+    for key in keys:
+        page.keyboard.press(key)
+    line.let_go()
+    expect(words_with_caret(page)).to_have_text(re.compile("^with her"))
+    expect(part_of(page, "with her")).to_have_value("left_out")
+    expect(part_of(page, "Nobody agreed")).to_have_value("conclusion")
+    expect(part_of(page, "Ada Example")).to_have_value("key_point")
+    line.hold()
+    for key in ("Backspace", "i", "ArrowUp", "ArrowUp", "ArrowUp", "x"):
+        page.keyboard.press(key)
+    line.let_go()
+    expect(words_with_caret(page)).to_have_text(re.compile("^The forum met"))
+    expect(part_of(page, "Nobody agreed")).to_have_value("introduction")
+    expect(page.locator(".piece-left_out [data-arrived]")).to_have_text(re.compile("^The forum met"))
+
+
+def test_what_the_mouse_does_before_the_answer_is_done_after_what_came_before_it(open_review, line):
+    page = open_review(PROSE)
+    count = page.locator(".piece").count()
+    line.hold()
+    set_caret(page, "Nobody agreed")
+    page.keyboard.press("Enter")
+    page.keyboard.press("c")
+    part_of(page, "On lighthouses").select_option("takeaway_heading")
+    piece(page, "The forum met").locator("[data-arrived]").click()
+    page.keyboard.press("k")
+    row = piece(page, "Nobody spoke")
+    row.hover()
+    row.get_by_role("button", name="Join").dblclick()
+    line.let_go()
+    expect(part_of(page, "Nobody spoke")).to_have_count(0)
+    expect(page.locator(".piece")).to_have_count(count)
+    expect(part_of(page, "Nobody agreed")).to_have_value("conclusion")
+    expect(part_of(page, "On lighthouses")).to_have_value("takeaway_heading")
+    expect(part_of(page, "The forum met")).to_have_value("key_point")
+    expect(part_of(page, "As for the islands")).to_have_value("introduction")
+
+
+def test_enter_pressed_again_as_nothing_seems_to_happen_splits_once(open_review, line):
+    page = open_review(PROSE)
+    line.hold()
+    set_caret(page, "Nobody agreed")
+    for key in ("Enter", "Enter", "c"):
+        page.keyboard.press(key)
+    line.let_go()
+    expect(page.locator(".look-conclusion")).to_have_text(re.compile("^Nobody agreed .* later on.$"))
+
+
+def test_keys_pressed_before_an_answer_that_never_comes_are_for_what_is_there(open_review, line):
+    page = open_review(PROSE)
+    count = page.locator(".piece").count()
+    line.hold()
+    set_caret(page, "Nobody agreed")
+    for key in ("Enter", "c", "ArrowDown", "k"):
+        page.keyboard.press(key)
+    line.let_go(losing=1)
+    expect(page.locator(".look-conclusion")).to_have_text(re.compile("^Ada Example asked"))
+    expect(part_of(page, "As for the islands")).to_have_value("key_point")
+    expect(page.locator(".piece")).to_have_count(count)
+
+
+def test_change_made_before_the_answer_to_another_is_kept_after_it(open_review, line):
+    page = open_review(PROSE)
+    line.hold()
+    set_caret(page, "On lighthouses")
+    for key in ("h", "ArrowDown", "t", "ArrowDown", "h", "ArrowDown", "t"):
+        page.keyboard.press(key)
+    line.let_go()
+    expect(page.locator(".numeral")).to_have_text(["1", "2"])
+    assert kept_parts()[3:] == ["takeaway_heading", "takeaway_text"] * 2
+
+
+def test_change_that_waits_for_an_answer_when_the_page_is_left_is_kept(open_review, line):
+    page = open_review(PROSE)
+    line.hold()
+    set_caret(page, "On lighthouses")
+    page.keyboard.press("h")
+    line.wait_until_one_came()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("t")
+    page.get_by_role("link", name="Finish later").click()
+    line.let_go(losing=1)
+    line.wait_until_one_is_taken()
+    assert kept_parts()[3:5] == ["takeaway_heading", "takeaway_text"]
+
+
+def test_split_that_waits_for_an_answer_when_the_page_is_left_is_kept_and_what_waited_for_it_harms_nothing(
+    open_review, line
+):
+    page = open_review(PROSE)
+    count = page.locator(".piece").count()
+    line.hold()
+    set_caret(page, "Nobody agreed")
+    page.keyboard.press("Enter")
+    line.wait_until_one_came()
+    page.keyboard.press("c")
+    page.get_by_role("link", name="Finish later").click()
+    line.let_go(losing=1)
+    line.wait_until_one_is_taken()
+    assert len(kept_parts()) == count + 1
+    assert "conclusion" not in kept_parts()
+
+
+def test_saving_before_the_answer_to_a_split_saves_the_pieces(open_review, line, conference):
+    page = open_review(PROSE)
+    page.get_by_label("Conference", exact=True).select_option(label="First Example Forum")
+    line.hold()
+    set_caret(page, "Nobody agreed")
+    page.keyboard.press("Enter")
+    page.keyboard.press("c")
+    page.get_by_role("button", name="Save as draft").click()
+    line.let_go()
+    expect(page.locator(".messagelist")).to_contain_text("Saved as a draft")
+    assert Article.objects.get().conclusion.startswith("<p>Nobody agreed")
+
+
+def test_button_keeps_focus_and_press_whatever_answer_comes_meanwhile(open_review, line, conference, editor):
+    ArticleFactory(conference=conference, headline="Harbours gain ground", created_by=editor)
+    page = open_review(PROSE)
+    button = page.locator("[name=_save]")
+    line.hold()
+    page.get_by_label("Conference", exact=True).select_option(label="First Example Forum")
+    button.focus()
+    line.let_go()
+    expect(button).to_have_text("Save as a new article")
+    expect(button).to_be_focused()
+
+    line.hold()
+    page.get_by_label("Conference", exact=True).select_option("")
+    button.hover()
+    page.mouse.down()
+    with page.expect_response("**/import/*/"):
+        line.let_go()
+    page.mouse.up()
+    expect(page.locator(".errorlist")).to_contain_text("Choose the conference that it is about.")
+
+
+def test_headline_that_is_typed_before_an_answer_stays(open_review, line):
+    page = open_review(PROSE)
+    part_of(page, "Harbours gain ground").select_option("introduction")
+    field = page.get_by_label("Headline", exact=True)
+    expect(field).to_be_visible()
+    line.hold()
+    field.fill("Harbours gain more ground")
+    set_caret(page, "Nobody agreed")
+    line.let_go(losing=1)
+    expect(page.locator("#review-status")).to_contain_text("not kept yet")
+    line.hold()
+    page.keyboard.press("Enter")
+    field.fill("Harbours lose ground")
+    page.get_by_label("Conference", exact=True).focus()
+    line.let_go()
+    expect(piece(page, "Ada Example asked")).not_to_contain_text("Nobody agreed")
+    expect(field).to_have_value("Harbours lose ground")
+    expect(page.get_by_label("Conference", exact=True)).to_be_focused()
 
 
 def test_review_sends_nothing_by_itself(open_review, desk):
