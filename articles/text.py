@@ -60,6 +60,8 @@ _QUOTE_MARKS = {
     "zh": ("“", "”"),
 }
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "dv", "yi", "ckb", "sd", "ug"}
+# What stands where words had to go.
+REMOVED = "[removed]"
 WORDS_A_MINUTE = 230
 LENGTH_OF_ID = 36
 

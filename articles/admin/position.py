@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
+from articles.admin.retraction import RetractionPages
 from articles.admin.work import WorkForms
 from articles.forms.position import PositionForm
 from articles.models import Article, Position
@@ -27,7 +28,7 @@ def position_address(article: UUID, position: UUID | None = None, **query) -> st
 
 
 @admin.register(Position)
-class PositionAdmin(WorkForms, DeskAdmin):
+class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
     """A position has its own form, opened from its article, and leads back there."""
 
     form = PositionForm

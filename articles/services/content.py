@@ -18,6 +18,11 @@ from articles.text import is_id
 
 _FIELDS = {Article: ARTICLE_FIELDS, Takeaway: TAKEAWAY_FIELDS, Position: POSITION_FIELDS}
 _TAKEN = gettext_lazy("Another article has this address.")
+# Of a retracted statement these may have been taken away; no draft and no old version brings them back.
+WORDS = (
+    *("stance", "conditions", "stance_reason", "paraphrase", "quote", "quote_language", "translation"),
+    *("quote_source", "figure_low", "figure_high", "figure_wording"),
+)
 _COLUMNS = {model: [name for name in names if name not in SETS] for model, names in _FIELDS.items()}
 
 
@@ -78,10 +83,15 @@ class Overwriting:
             for place, position in enumerate(fields["positions"], start=1):
                 label = _("Takeaway %(number)s, position %(place)s") % {**about, "place": place}
                 row, place = self._row(Position, position), {"takeaway_id": takeaway.pk, "sort_order": place}
-                self._fill_row(row, self.content["positions"][position], label, **place)
+                self._fill_row(row, self._position_fields(row), label, **place)
 
     def _row(self, model, key):
         return self.stored[model].get(key) or model(pk=model._meta.pk.to_python(key))
+
+    def _position_fields(self, row):
+        fields = self.content["positions"][str(row.pk)]
+        is_wordless = row.retracted_at and not (row.quote or row.paraphrase)
+        return {name: value for name, value in fields.items() if not (is_wordless and name in WORDS)}
 
     def _fill_row(self, row, fields, label, **place):
         before = None if row._state.adding else _values(row)

@@ -300,6 +300,12 @@ def test_retract_leaves_a_tombstone_and_a_note(chief, now):
     assert (note.kind, note.text, note.corrected_at) == (CorrectionKind.RETRACTION, "The example was made up.", now)
 
 
+def test_retract_outlives_a_withdrawal_that_was_planned(chief, now):
+    article = ArticleFactory(published=True, withdrawn_at=now + timedelta(hours=1))
+    retract_article(article, reason="Made up.", by=chief)
+    assert Article.objects.retracted(now + timedelta(days=1)).exists()
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "\0"])
 def test_retract_without_a_reason_is_refused(chief, reason):
     article = ArticleFactory(published=True)
