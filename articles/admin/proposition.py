@@ -1,14 +1,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import SharedAdmin
 from articles.admin.correction import SharedCorrections
+from articles.admin.merger import MergerPages
 from articles.models import Position, Proposition
 from articles.models.base import counted
 
 
 @admin.register(Proposition)
-class PropositionAdmin(SharedCorrections, SharedAdmin):
+class PropositionAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("statement",)
     list_display = ["short_title", "statement", "topic", "position_count"]
     list_filter = ["topic"]

@@ -1,14 +1,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import SharedAdmin
 from articles.admin.correction import SharedCorrections
+from articles.admin.merger import MergerPages
 from articles.models import Position, Source
 from articles.models.base import counted
 
 
 @admin.register(Source)
-class SourceAdmin(SharedCorrections, SharedAdmin):
+class SourceAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("title", "publisher", "url", "excerpt")
     list_display = ["title", "publisher", "kind", "published_on", "position_count"]
     list_filter = ["kind", ("archived_url", admin.EmptyFieldListFilter)]

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import SharedAdmin
 from articles.admin.correction import SharedCorrections
+from articles.admin.merger import MergerPages
 from articles.models import Position, Speaker, SpeakerRole
 from articles.models.base import counted
 
@@ -14,7 +14,7 @@ class SpeakerRoleInline(admin.StackedInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(SharedCorrections, SharedAdmin):
+class SpeakerAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("name", "sort_name")
     inlines = [SpeakerRoleInline]
     list_display = ["name", "kind", "country", "position_count"]

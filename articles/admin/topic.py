@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import SharedAdmin
+from articles.admin.merger import MergerPages
 from articles.models import ArticleTopic, Proposition, Topic
 from articles.models.base import counted
 
 
 @admin.register(Topic)
-class TopicAdmin(SharedAdmin):
+class TopicAdmin(MergerPages):
     list_display = ["name", "article_count", "proposition_count"]
     search_fields = ["name"]
     fieldsets = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
@@ -25,18 +25,18 @@ from articles.queries.merger import FIELDS, LINKS, SEEN, positions_for_themselve
 from articles.queries.snapshot import content_in, take_all
 from articles.queries.usage import articles_showing, articles_with_drafts_naming
 from articles.services.article import WrongState
-from articles.services.role import Actor, require_permission, user_of
+from articles.services.role import Actor, user_of
 from articles.services.snapshot import keep_newest, keep_version
 from articles.text import excerpt
 
 NOTE_LENGTH = Snapshot._meta.get_field("note").max_length
 
 
-def require_may_merge(user: Actor, model: type[Model]) -> None:
-    """Raise PermissionDenied unless the person may merge records of the kind: change those in use, and delete one."""
+def may_merge(user: Actor, model: type[Model]) -> bool:
+    """Tell whether the person may merge records of the kind: change those in use, and delete one."""
     kind = model._meta.model_name
-    for permission in ("change_live_record", f"change_{kind}", f"delete_{kind}"):
-        require_permission(user, permission)
+    needed = ("change_live_record", f"change_{kind}", f"delete_{kind}")
+    return all(user.has_perm(f"articles.{permission}") for permission in needed)
 
 
 def merge_records(gone: Model, kept: Model, *, taking: Collection[str], seen: str, by: Actor) -> Model:
@@ -47,7 +47,8 @@ def merge_records(gone: Model, kept: Model, *, taking: Collection[str], seen: st
     the key in them leads to the record that stays. So does the address of the page. Raises PermissionDenied, WrongState
     (one of the two is gone, or something has changed since) and ValidationError (what stays would break a rule).
     """
-    require_may_merge(by, type(gone))
+    if not may_merge(by, type(gone)):
+        raise PermissionDenied
     if gone.pk == kept.pk:
         raise WrongState(_("These two are one and the same already."))
     try:
