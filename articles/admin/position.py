@@ -1,5 +1,3 @@
-from uuid import UUID
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Script
@@ -9,31 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin
+from articles.admin.beside import FOLLOWS, BesidePages
 from articles.admin.retraction import RetractionPages
+from articles.admin.reuse import ReusePages, position_address
 from articles.admin.work import WorkForms
+from articles.aggregate.content import POSITION_FIELDS
 from articles.forms.position import PositionForm
-from articles.models import Article, Position
+from articles.models import Article, Position, Speaker
 from articles.queries.work import article_of_position
-from articles.services.position import delete_position
+from articles.services.article import WrongState
+from articles.services.position import delete_position, require_standing, role_at_the_time, taken_over
 from articles.services.work import save_work
 from articles.text import is_id
 
-
-def position_address(article: UUID, position: UUID | None = None, **query) -> str:
-    """Return the address of a position's form, or of the one for a new position, in the work on its article."""
-    query = {"article": article, **query}
-    if position is None:
-        return reverse("admin:articles_position_add", query=query)
-    return reverse("admin:articles_position_change", args=[position], query=query)
+# What the next statement of the same speech has in common with the one before it.
+OF_THE_SPEECH = ("speaker", "said_on", "occasion", "role", "on_behalf_of", "source")
 
 
 @admin.register(Position)
-class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
+class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, DeskAdmin):
     """A position has its own form, opened from its article, and leads back there."""
 
     form = PositionForm
     actions = None
-    list_display = ["speaker", "stance", "proposition_title", "said_on", "publisher", "article"]
+    list_display = ["speaker", "stance", "proposition_title", "said_on", "publisher", "article", "reuse"]
     list_filter = ["stance", ("source", admin.EmptyFieldListFilter)]
     search_fields = ["speaker__name", "speaker__aliases", "proposition__short_title", "quote", "paraphrase"]
     date_hierarchy = "said_on"
@@ -55,7 +52,8 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
     ]
 
     class Media:
-        js = [Script("admin/js/conditions.js", type="module")]
+        css = {"all": ["css/components/stance.css", "admin/css/position.css"]}
+        js = [Script(f"admin/js/{name}.js", type="module") for name in ("additions", "beside", "conditions", "role")]
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_detail().with_conference().select_related("responds_to")
@@ -73,6 +71,12 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
     @admin.display(description=gettext_lazy("article"), ordering="takeaway__article__headline")
     def article(self, position):
         return position.article
+
+    @admin.display(description=gettext_lazy("use again"))
+    def reuse(self, position):
+        if position.retracted_at or position.article.retracted_at:
+            return ""
+        return self.reuse_link(position, _("In another article …"))
 
     def has_change_permission(self, request, obj=None):
         may = super().has_change_permission(request)
@@ -95,6 +99,8 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
         if not self.may_edit(request, article):
             raise PermissionDenied
         request.work = self.work_to_edit(request, article)
+        if elsewhere := self.leave_form(request):
+            return elsewhere
         return super().add_view(request, form_url, {"takeaway": self._takeaway(request), **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -117,6 +123,38 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
             form.base_fields["responds_to"].widget.can_add_related = False
         return form
 
+    def get_changeform_initial_data(self, request):
+        """Return what a new form starts with: what the address names, and what is taken from another statement."""
+        initial = super().get_changeform_initial_data(request)
+        if statement := self._statement(request, "take"):
+            return initial | self._taken_over(request, statement)
+        if statement := self._statement(request, "after"):
+            initial |= _values(statement, OF_THE_SPEECH)
+        elif is_id(initial.get("speaker", "")):
+            initial["speaker"] = Speaker.objects.filter(pk=initial["speaker"]).first()
+        if initial.get("speaker") and not initial.get("role"):
+            article, said_on = request.work.article, initial.get("said_on")
+            initial["role"] = role_at_the_time(initial["speaker"], article, said_on)
+        return initial
+
+    def _taken_over(self, request, statement):
+        try:
+            require_standing(statement)
+        except WrongState as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return {}
+        text = _("Taken over from “%(article)s”, with its words and source. Nothing is saved yet.")
+        self.message_user(request, text % {"article": statement.article}, messages.INFO)
+        return _values(taken_over(statement), POSITION_FIELDS)
+
+    def _statement(self, request, name):
+        """Return the statement that the address names: of the article that is worked on, or stored; or None."""
+        key = request.GET.get(name, "")
+        if not is_id(key):
+            return None
+        own = next((position for position in request.work.positions if str(position.pk) == key), None)
+        return own or self.get_queryset(request).filter(pk=key).first()
+
     def _article(self, request, position=None):
         """Return the article that the address names, or to which the stored position belongs, or None."""
         named = request.GET.get("article", "")
@@ -133,7 +171,21 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["work"] = request.work
+        if obj is None or self.has_change_permission(request, obj):
+            context["beside"] = self._beside(request, context["adminform"].form, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _beside(self, request, form, obj):
+        """Return what stands beside the fields, part by part, with where their script asks for it."""
+        values = {name: form[name].value() for names in FOLLOWS.values() for name in names}
+        rows = [*form.instance._state.fields_cache.values(), *form.rows_at_first.values()]
+        query = {"article": request.work.article.pk} | ({"position": obj.pk} if obj else {})
+        besides = obj.pk if obj else None
+        return {
+            part: self.beside(request, part, values, request.work, besides=besides, loaded=filter(None, rows))
+            | {"address": reverse(f"admin:articles_position_{part}", query=query), "follows": " ".join(names)}
+            for part, names in FOLLOWS.items()
+        }
 
     def save_model(self, request, obj, form, change):
         content, base = form.content(), request.POST.get("base", "")
@@ -158,9 +210,12 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
         if elsewhere := self.tell_saved(request, request.saved):
             return elsewhere
         if "_addanother" in request.POST:
-            self.message_user(request, _("Saved. Here is the form for the next one."), messages.SUCCESS)
-            return HttpResponseRedirect(position_address(position.article.pk, takeaway=position.takeaway_id))
-        return None
+            self.message_user(
+                request, _("Saved. Here is the form for the next statement of the same speech."), messages.SUCCESS
+            )
+            query = {"takeaway": position.takeaway_id, "after": position.pk}
+            return HttpResponseRedirect(position_address(position.article.pk, **query))
+        return self.reuse_saved(request, position)
 
     def response_post_save_add(self, request, obj):
         return self._back(obj.takeaway, obj)
@@ -180,3 +235,9 @@ class PositionAdmin(WorkForms, RetractionPages, DeskAdmin):
         """Go to the article's form, to the row that this was about."""
         address = reverse("admin:articles_article_change", args=[takeaway.article_id])
         return HttpResponseRedirect(f"{address}#{anchored.anchor}")
+
+
+def _values(position, names):
+    """Return those of the fields in which something stands."""
+    values = {name: getattr(position, name) for name in names}
+    return {name: value for name, value in values.items() if value not in (None, "")}

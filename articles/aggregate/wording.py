@@ -33,7 +33,7 @@ _SIGN = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-
 _MARK = r"\s!-/:-@\[-`{-~\xa1-\xbf\u2010-\u205e\u3000-\u3004"
 _WORD = f"[^{_MARK}{_LETTER}]+"
 _SPACES = re.compile(r"\s+")
-_TOKENS = re.compile(rf"{_WORD}(?:['’.,-]{_WORD})*|[{_LETTER}][{_SIGN}]*|\s+|.", re.DOTALL)
+TOKENS = re.compile(rf"{_WORD}(?:['’.,-]{_WORD})*|[{_LETTER}][{_SIGN}]*|\s+|.", re.DOTALL)
 
 # Comparing everything with everything takes quadratic time, so it is only done of stretches so short, between runs of
 # tokens of these lengths that stand once on either side.
@@ -48,7 +48,7 @@ def changed_words(old: str, new: str, *, rich: bool = False) -> list[Piece]:
     they are read, with a line end between blocks; where only the markup of words changed they are a piece of their own.
     """
     olds, news = (_rich_tokens(text) if rich else _tokens(text) for text in (old, new))
-    pairs = _pairs([token.text for token in olds], [token.text for token in news])
+    pairs = pair_up([token.text for token in olds], [token.text for token in news])
     pieces = _joined(_spread(_grouped(_marked(pairs, olds, news))))
     if old != new and all(piece.kind == "same" for piece in pieces):
         return [Piece("markup", piece.text) for piece in pieces]
@@ -56,7 +56,7 @@ def changed_words(old: str, new: str, *, rich: bool = False) -> list[Piece]:
 
 
 def _tokens(text, markup=()):
-    return [Token(word, markup) for word in _TOKENS.findall(text)]
+    return [Token(word, markup) for word in TOKENS.findall(text)]
 
 
 def _rich_tokens(html):
@@ -97,8 +97,8 @@ class _RichText(HTMLParser):
         self.tokens += _tokens(text, tuple(self.open))
 
 
-def _pairs(old, new, lengths=LENGTHS):
-    """Return the places of the tokens that stay, each on both sides, rising."""
+def pair_up(old, new, lengths=LENGTHS):
+    """Return the places of the tokens that stay, each on both sides, rising. Takes n log n, whatever the tokens."""
     head = _same_start(old, new)
     tail = _same_start(old[head:][::-1], new[head:][::-1])
     inner = _inner_pairs(old[head : len(old) - tail], new[head : len(new) - tail], lengths)
@@ -121,7 +121,7 @@ def _inner_pairs(old, new, lengths):
         return []
     pairs, start_at, start_to = [], 0, 0
     for at, to in [*_anchors(old, new, lengths[0]), (len(old), len(new))]:
-        between = _pairs(old[start_at:at], new[start_to:to], lengths[1:])
+        between = pair_up(old[start_at:at], new[start_to:to], lengths[1:])
         pairs += [(start_at + more, start_to + also) for more, also in between]
         pairs += [(at, to)] if at < len(old) else []
         start_at, start_to = at + 1, to + 1

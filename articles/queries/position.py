@@ -2,16 +2,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch, Q, QuerySet
 
-from articles.enums import Stance
-from articles.models import Conference, Position, Proposition
-from articles.models.position import PositionQuerySet
+from articles.enums import ArticleState, ArticleStatus, Stance
+from articles.models import Article, Conference, Position, Proposition, User
+from articles.models.position import SAID, PositionQuerySet
+from articles.queries.work import Work
 
 STATEMENTS_A_PAGE = 100
+# On the desk, beside a form and on the pages that look for a statement or an article.
+ON_RECORD_SHOWN = 10
+FOUND_SHOWN = 20
+MOST_WORDS = 10
+_SEARCHED = (
+    "speaker__name",
+    "speaker__aliases",
+    "proposition__short_title",
+    "proposition__statement",
+    "quote",
+    "paraphrase",
+)
 
 
 @dataclass(frozen=True)
@@ -82,3 +97,86 @@ def by_conference(positions: Iterable[Position]) -> list[ConferenceGroup]:
 def grouped(positions: Iterable[Position], key: Callable) -> list[tuple]:
     """Group statements that are ordered by `key` into pairs of key and list."""
     return [(value, list(group)) for value, group in groupby(positions, key=key)]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement as the desk lists it, with the state of its article; `is_here`: in the article that is worked on."""
+
+    position: Position
+    state: ArticleState
+    is_here: bool = False
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.position.retracted_at is not None or self.state == ArticleState.RETRACTED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers have a page of it. Of what is worked on that is not asked."""
+        return self.state == ArticleState.LIVE and not self.is_here
+
+    @property
+    def day(self):
+        """The day by which it is sorted: when it was said, or else the first of the conference."""
+        return self.position.said_on or self.position.article.conference.starts_on
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first statements of a list, and whether there are more."""
+
+    statements: list[Statement]
+    has_more: bool
+
+
+def on_record(speaker: UUID, proposition: UUID, now: datetime, *, work: Work, besides: UUID | None) -> Found:
+    """Return what a speaker is on record with on a proposition, the latest first, ten at most.
+
+    Of the article that is worked on that is the work, without the position `besides`; of all others the rows, whatever
+    their state, and not what is in their unpublished drafts. One query.
+    """
+    stored = Position.objects.filter(speaker=speaker, proposition=proposition)
+    stored = _for_desk(stored.exclude(takeaway__article=work.article))[: ON_RECORD_SHOWN + 1]
+    own = [
+        Statement(position, work.article.state(now), is_here=True)
+        for position in work.positions
+        if (position.speaker_id, position.proposition_id) == (speaker, proposition) and position.pk != besides
+    ]
+    found = sorted([*own, *_statements(stored, now)], key=lambda statement: statement.day, reverse=True)
+    return Found(found[:ON_RECORD_SHOWN], len(found) > ON_RECORD_SHOWN)
+
+
+def find_statements(words: str, now: datetime) -> Found:
+    """Return statements in which every word stands: in speaker, proposition or what was said; the latest first.
+
+    Twenty at most, of articles in any state. One query.
+    """
+    found = _statements(_for_desk(_with_words(Position.objects.all(), words, _SEARCHED))[: FOUND_SHOWN + 1], now)
+    return Found(found[:FOUND_SHOWN], len(found) > FOUND_SHOWN)
+
+
+def find_articles(words: str, *, besides: UUID, own_drafts_of: User | None = None) -> list[Article]:
+    """Return articles in whose headline or conference every word stands, the last saved first, twenty at most.
+
+    Left out are retracted ones, the one `besides`, and with `own_drafts_of` all but that person's drafts. One query.
+    """
+    articles = Article.objects.filter(retracted_at=None).exclude(pk=besides).select_related("conference")
+    if own_drafts_of:
+        articles = articles.filter(status=ArticleStatus.DRAFT, created_by=own_drafts_of)
+    articles = _with_words(articles, words, ("headline", "conference__name", "conference__short_name"))
+    return list(articles.order_by("-updated_at", "id")[:FOUND_SHOWN])
+
+
+def _with_words(rows: QuerySet[Model], words: str, fields: Iterable[str]) -> QuerySet[Model]:
+    for word in words.split()[:MOST_WORDS]:
+        rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
+    return rows
+
+
+def _for_desk(positions):
+    return positions.for_detail().with_conference().order_by(SAID.desc(), "id")
+
+
+def _statements(positions, now):
+    return [Statement(position, position.article.state(now)) for position in positions]

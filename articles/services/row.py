@@ -185,7 +185,7 @@ class _RowReader:
         filled = {}
         is_new_speaker = position.speaker_id != stored.speaker_id if stored else not keep_role
         if is_new_speaker and not position.role.strip() and not unread & {"takeaway", "speaker", "role", "said_on"}:
-            filled["role"] = role_at_the_time(position.speaker, position.takeaway, position.said_on)
+            filled["role"] = role_at_the_time(position.speaker, position.takeaway.article, position.said_on)
         if position.quote.strip() and not position.quote_language.strip():
             filled["quote_language"] = language_of_words(position.quote_source or position.source)
         notes = []

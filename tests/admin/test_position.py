@@ -63,9 +63,26 @@ def test_add_saves_last_under_its_takeaway_and_leads_back_there(desk, takeaway, 
 
 def test_add_another_stays_under_the_same_takeaway(desk, takeaway, words):
     response = post_form(desk, add(takeaway), button="_addanother", **words)
-    assert response.url == add(takeaway)
-    response = post_form(desk, change(takeaway.positions.get()), button="_addanother")
-    assert response.url == add(takeaway)
+    position = takeaway.positions.get()
+    assert response.url == position_address(takeaway.article_id, takeaway=takeaway.pk, after=position.pk)
+    assert response.url == post_form(desk, change(position), button="_addanother").url
+
+
+def test_add_another_keeps_what_belongs_to_the_speech_and_asks_for_the_next_proposition(desk, takeaway, words):
+    of_the_speech = {
+        "speaker": words["speaker"],
+        "said_on": "15/02/2025",
+        "occasion": "Opening speech",
+        "role": "Minister of Examples",
+        "on_behalf_of": str(SpeakerFactory().pk),
+        "source": str(SourceFactory().pk),
+    }
+    response = post_form(desk, add(takeaway), button="_addanother", **words | of_the_speech, locator="minute 3")
+    fields = fields_of(desk.get(response.url))
+    assert {name: "".join(fields[name]) for name in of_the_speech} == of_the_speech
+    assert [fields.get(name, [""]) for name in ("paraphrase", "quote", "locator")] == [[""]] * 3
+    assert not "".join(fields.get("proposition", []))
+    assert not "".join(fields.get("stance", []))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +179,7 @@ def test_form_asks_a_fixed_number_of_queries(desk, takeaway, django_assert_num_q
     position = PositionFactory(takeaway=takeaway, quoted=True, quote_source=SourceFactory())
     TakeawayFactory.create_batch(5, article=takeaway.article)
     desk.get(change(position))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         desk.get(change(position))
 
 
@@ -199,7 +216,7 @@ def test_article_of_a_writer_is_closed_to_another(log_in, writer, other_writer, 
 def test_several_faults_are_told_in_sentences_and_none_lies_in_a_closed_section(desk, takeaway, words):
     page = post_form(desk, add(takeaway), **words, quote="An example.", figure_low="5", figure_high="3")
     form = page.context["adminform"].form
-    assert set(form.errors) == {"quote_language", "figure_high", "figure_wording"}
+    assert set(form.errors) == {"quote_language", "figure_low", "figure_high", "figure_wording"}
     figure = next(part for part in page.context["adminform"] if "figure_high" in part.fields)
     assert not figure.is_collapsible
 
