@@ -25,7 +25,7 @@ from articles.admin.state import StateButtons
 from articles.admin.table import PositionTable
 from articles.admin.takeaway import TakeawayInline, offer_speakers
 from articles.admin.work import WorkForms, note_of
-from articles.admin.workflow import WorkflowPages
+from articles.admin.workflow import AssigneeFilter, WorkflowPages
 from articles.enums import ArticleState
 from articles.forms.article import ArticleForm
 from articles.forms.base import faults_of
@@ -85,9 +85,20 @@ class ArticleAdmin(
     inlines = [TakeawayInline]
     # Deleting many at once would be too easy; a draft is deleted from its own form.
     actions = None
-    list_display = ["headline", "conference_name", "state", "takeaways", "positions", "author_names", "saved"]
+    list_display = [
+        "headline",
+        "conference_name",
+        "state",
+        "takeaways",
+        "positions",
+        "author_names",
+        "assigned_to",
+        "saved",
+    ]
     list_filter = [
         StateFilter,
+        "review",
+        AssigneeFilter,
         ("conference", admin.RelatedOnlyFieldListFilter),
         ("authors", admin.RelatedOnlyFieldListFilter),
     ]
@@ -110,7 +121,8 @@ class ArticleAdmin(
         js = [Script(f"admin/js/{name}.js", type="module") for name in ("counts", "editor", "keys", "order", "place")]
 
     def get_queryset(self, request):
-        return with_counts(super().get_queryset(request).select_related("conference")).prefetch_related("authors")
+        articles = super().get_queryset(request).select_related("conference", "assignee")
+        return with_counts(articles).prefetch_related("authors")
 
     @admin.display(description=gettext_lazy("conference"), ordering="conference__starts_on")
     def conference_name(self, article):
