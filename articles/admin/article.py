@@ -37,7 +37,7 @@ from articles.queries.work import newest_work
 from articles.services.article import delete_article
 from articles.services.position import duplicate_position
 from articles.services.role import require_permission
-from articles.services.work import create_article, save_work
+from articles.services.work import create_article
 from articles.text import is_id
 
 CHANGED = "changed"
@@ -231,8 +231,7 @@ class ArticleAdmin(
         [takeaways] = formsets
         content, note = form.content(takeaways), note_of(request)
         if change:
-            base = request.POST.get("base", "")
-            request.saved = save_work(form.instance.pk, content, base=base, by=request.user, note=note)
+            request.saved = self.store_work(request, form.instance.pk, content, note=note)
         else:
             request.saved = create_article(content, by=request.user, note=note)
         request.pressed_takeaway = takeaways.pressed("add_position")

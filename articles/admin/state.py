@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import to_article_form
+from articles.admin.schedule import telling_of_plan
 from articles.admin.work import as_sentence, note_of
 from articles.enums import ArticleState
 from articles.forms.article import RetractionForm
@@ -55,7 +56,8 @@ class StateButtons(admin.ModelAdmin):
     def publish(self, request, article):
         """Publish what has just been saved and tell how it went."""
         try:
-            warnings = publish_article(article, by=request.user, note=note_of(request))
+            with telling_of_plan(self, request, article):
+                warnings = publish_article(article, by=request.user, note=note_of(request))
         except NotReady as refusal:
             count = len(refusal.findings)
             text = ngettext(
@@ -64,8 +66,9 @@ class StateButtons(admin.ModelAdmin):
                 count,
             )
             self.message_user(request, text % {"count": count}, messages.ERROR)
-        except WrongState as state:
-            self.message_user(request, _("Saved. It is %(state)s already.") % {"state": state}, messages.WARNING)
+        except WrongState as refusal:
+            text = _("Saved, but not published. %(fault)s") % {"fault": refusal}
+            self.message_user(request, text, messages.WARNING)
         else:
             self.log_change(request, article, _("Published."))
             self.message_user(request, _("Published. Readers see it now."), messages.SUCCESS)
@@ -153,7 +156,8 @@ class StateButtons(admin.ModelAdmin):
 
     def _change_state(self, request, article, service, done, **details):
         try:
-            service(article, by=request.user, **details)
+            with telling_of_plan(self, request, article):
+                service(article, by=request.user, **details)
         except (WrongState, ValidationError) as fault:
             self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": as_sentence(fault)}, messages.ERROR)
         else:

@@ -1,21 +1,31 @@
 """Forms of the desk that show the newest work on an article and save it as a version."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.keeping import KeptForm
 from articles.admin.open_form import CARRY_ON, kept_data, open_form_context
+from articles.aggregate.content import Content
+from articles.enums import ArticleState
 from articles.models import Article, Snapshot
 from articles.queries.snapshot import content_in, snapshot_with
-from articles.queries.work import Work, newest_work, work_of
-from articles.services.article import WrongState, may_change_article
+from articles.queries.work import Work, newest_work, stored_work, work_of
+from articles.services.article import NotReady, WrongState, may_change_article
+from articles.services.fix import publish_fix
 from articles.services.open_form import forget_open_form
-from articles.services.work import Saved
+from articles.services.work import Saved, save_work
+
+# What a form over what readers see has in its address, and sends.
+LIVE = "live"
+FIX = "_fix"
 
 
 def as_sentence(refusal: Exception) -> str:
@@ -42,6 +52,10 @@ class WorkForms(KeptForm):
             return self._changeform_view(request, *args, **kwargs)
         except (WrongState, ValidationError) as refusal:
             self.message_user(request, _("Not saved: %(fault)s") % {"fault": as_sentence(refusal)}, messages.ERROR)
+        except NotReady as refusal:
+            for finding in refusal.findings:
+                text = _("Not published, to be mended first: %(fault)s")
+                self.message_user(request, text % {"fault": finding.text}, messages.ERROR)
         return self.show_again(request, *args, **kwargs)
 
     def _changeform_view(self, request, *args, **kwargs):
@@ -91,11 +105,34 @@ class WorkForms(KeptForm):
         return may_change_article(request.user, article) and not is_closed
 
     def work_to_edit(self, request, article: Article) -> Work:
-        """Return the newest work on an article, or the one from which the form was built that comes back."""
+        """Return the newest work on an article, or the one from which the form was built that comes back.
+
+        Of a live article it is what readers see, where the address asks for that and the person may publish.
+        """
+        base = request.POST.get("base") or request.GET.get("base")
+        if not base and self.asks_for_live(request, article):
+            return stored_work(article.pk)
         newest = newest_work(article)
-        base = request.POST.get("base") or request.GET.get("base") or newest.digest
-        version = snapshot_with(article.pk, base) if base != newest.digest else None
-        return work_of(article, content_in(version)) if version else newest
+        if base in {None, "", newest.digest}:
+            return newest
+        if version := snapshot_with(article.pk, base):
+            return work_of(article, content_in(version))
+        stored = stored_work(article.pk)
+        return stored if stored.digest == base else newest
+
+    def asks_for_live(self, request, article: Article) -> bool:
+        """Tell whether the form is to show what readers see, beside which there may be a draft."""
+        is_live = article.state(timezone.now()) == ArticleState.LIVE
+        return LIVE in request.GET and is_live and request.user.has_perm("articles.publish_article")
+
+    def store_work(self, request, article: UUID, content: Content, *, note: str = "") -> Saved:
+        """Store what a form holds, or publish it where the form shows what readers see. Raises as the services do."""
+        base = request.POST.get("base", "")
+        if LIVE not in request.POST:
+            return save_work(article, content, base=base, by=request.user, note=note)
+        if FIX not in request.POST:
+            raise WrongState(_("This is what readers see. Press “Publish this fix”, or go back to the draft."))
+        return publish_fix(article, content, base=base, by=request.user, note=note)
 
     def tell_saved(self, request, saved: Saved):
         """Say what became of the edit beyond being stored. Returns where to go instead, or None."""

@@ -74,7 +74,7 @@ def publish_article(
 def _require_publishable(state, work, at):
     has_changes = state in {ArticleState.LIVE, ArticleState.SCHEDULED} and work.draft
     if state not in {ArticleState.DRAFT, ArticleState.WITHDRAWN} and not has_changes:
-        raise WrongState(state.label)
+        raise WrongState(_("It is %(state)s already.") % {"state": state.label})
     if at and state != ArticleState.DRAFT:
         raise WrongState(state.label)
 

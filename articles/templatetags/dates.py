@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -29,3 +30,9 @@ def moment(value, conference):
 def day_of(value, conference):
     """Return the day of a moment in the conference's zone: “25 June 2025”."""
     return format_date(timezone.localtime(value, conference.zone), "j F Y")
+
+
+@register.filter
+def ahead(value):
+    """Return how far off a moment is: “in 3 hours, 5 minutes”, or “due” where it has come."""
+    return _("in %(time)s") % {"time": timeuntil(value)} if value > timezone.now() else _("due")

@@ -78,7 +78,7 @@ def test_publish_of_a_live_article_changes_no_time(log_in, editor):
     before = article.published_at
     article.refresh_from_db()
     assert article.published_at == before
-    assert messages_of(desk.get(response.url)) == ["Saved. It is Live already."]
+    assert messages_of(desk.get(response.url)) == ["Saved, but not published. It is Live already."]
 
 
 def test_withdraw_asks_first_and_then_takes_it_off_the_site(log_in, chief, reader):
