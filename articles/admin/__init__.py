@@ -5,6 +5,7 @@ from articles.admin import (  # noqa: F401
     author,
     conference,
     correction,
+    erasure,
     photo,
     position,
     proposition,
