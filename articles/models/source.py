@@ -50,6 +50,8 @@ class Source(Addressed):
     checked_at = models.DateTimeField(_("link checked at"), null=True, blank=True, editable=False)
     dead_since = models.DateTimeField(_("link dead since"), null=True, blank=True, editable=False)
     check_fault = LineField(_("what the last check found"), max_length=300, blank=True, editable=False)
+    # In a row: on so many days there was no server at the address.
+    failed_days = models.PositiveSmallIntegerField(_("days without an answer"), default=0, editable=False)
 
     objects = AddressedQuerySet.as_manager()
 
