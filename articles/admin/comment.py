@@ -44,7 +44,7 @@ class CommentBox(admin.ModelAdmin):
     """Comments beside a form. Their own form stands outside of it, so that neither sends nor loses the other's text."""
 
     class Media:
-        css = {"all": ["admin/css/comments.css"]}
+        css = {"all": [f"admin/css/{name}.css" for name in ("checklist", "workflow", "comments")]}
         js = [Script("admin/js/comments.js", type="module")]
 
     def comments_context(self, request, work: Work, found: list[Conversation], about: UUID | None = None) -> dict:
@@ -67,6 +67,16 @@ class CommentBox(admin.ModelAdmin):
             "comment_typed": typed.get("text", ""),
             "comments_address": reverse("admin:articles_article_comments", args=[work.article.pk]),
         }
+
+
+class PositionComments(CommentBox):
+    """What is open about a position, on its own form."""
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            found = conversations_about(open_conversations(request.work), obj.pk)
+            context |= self.comments_context(request, request.work, found, obj.pk) | {"is_of_one": True}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 class CommentPages(CommentBox):

@@ -179,7 +179,7 @@ def test_form_asks_a_fixed_number_of_queries(desk, takeaway, django_assert_num_q
     position = PositionFactory(takeaway=takeaway, quoted=True, quote_source=SourceFactory())
     TakeawayFactory.create_batch(5, article=takeaway.article)
     desk.get(change(position))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(change(position))
 
 
