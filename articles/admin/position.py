@@ -39,11 +39,11 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
     fieldsets = [
         (gettext_lazy("Who"), {"fields": ["speaker", "said_on", "occasion", "role", "on_behalf_of"]}),
         (gettext_lazy("What"), {"fields": ["proposition", "stance", "conditions", "stance_reason"]}),
+        (gettext_lazy("Where it can be checked"), {"fields": ["source", "locator"]}),
         (
             gettext_lazy("In which words"),
             {"fields": ["paraphrase", "quote", "quote_language", "translation", "quote_source"]},
         ),
-        (gettext_lazy("Where it can be checked"), {"fields": ["source", "locator"]}),
         (
             gettext_lazy("Figure"),
             {"fields": ["figure_low", "figure_high", "figure_wording"], "classes": ["collapse"]},
@@ -54,7 +54,10 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
 
     class Media:
         css = {"all": ["css/components/stance.css", "admin/css/position.css"]}
-        js = [Script(f"admin/js/{name}.js", type="module") for name in ("additions", "beside", "conditions", "role")]
+        js = [
+            Script(f"admin/js/{name}.js", type="module")
+            for name in ("additions", "beside", "conditions", "figure", "role")
+        ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_detail().with_conference().select_related("responds_to")

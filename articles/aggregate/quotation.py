@@ -94,7 +94,9 @@ class _Words:
         """Return the words of a stretch, or of its beginning, and of some around it."""
         end = min(end, start + MOST_SHOWN)
         return Side(
-            self.words(start - SHOWN_BESIDE, start), self.words(start, end), self.words(end, end + SHOWN_BESIDE)
+            self.words(start - SHOWN_BESIDE, start).lstrip(".,;:!? "),
+            self.words(start, end),
+            self.words(end, end + SHOWN_BESIDE),
         )
 
     def words(self, start, end):
@@ -169,6 +171,8 @@ def _with_either_case(key):
 
 
 def _runs(keys, length):
+    """Return the words that follow each other, so many a run, whatever their case."""
+    keys = [key.casefold() for key in keys]
     return list(zip(*(keys[start:] for start in range(length)), strict=False))
 
 

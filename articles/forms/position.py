@@ -93,7 +93,7 @@ class PositionForm(DeskForm):
             ),
         }
         widgets = {
-            field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+            field: forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "dir": "auto"})
             for field in ("paraphrase", "quote", "translation")
         }
 

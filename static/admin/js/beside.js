@@ -40,6 +40,8 @@ function follow(part, form) {
 
   function show(text) {
     part.innerHTML = text;
+    const status = part.parentElement.querySelector(":scope > [role=status]");
+    if (status) status.textContent = part.querySelector("[data-summary]")?.textContent.trim() ?? "";
     part.dispatchEvent(new CustomEvent("plenary:beside", { bubbles: true }));
   }
 
