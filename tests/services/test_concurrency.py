@@ -43,8 +43,8 @@ class Worker:
 class Desk:
     """Two people at work on one database, each in a process."""
 
-    def __init__(self, first, second):
-        self.first, self.second = first, second
+    def __init__(self, first, second, variables):
+        self.first, self.second, self.variables = first, second, variables
 
     def make(self, state, **given):
         """Return the key of a new article that both have opened."""
@@ -75,7 +75,7 @@ def desk(request, tmp_path_factory):
     variables = environment(folder, DATABASE_URL=address, DJANGO_SETTINGS_MODULE="coverage_site.settings")
     workers = [Worker(variables), Worker(variables)]
     workers[0].do("migrate")
-    yield Desk(*workers)
+    yield Desk(*workers, variables)
     for worker in workers:
         worker.stop()
     if request.param == "postgresql":
@@ -156,3 +156,47 @@ def test_new_article_sent_twice_at_once_is_one(desk):
         assert desk.both(("create", {"content": content}), ("create", {"content": content})) == [None, None]
         found = desk.look(own["id"])
         assert (found["content"], kinds(found)) == (content, ["saved"])
+
+
+def published(found):
+    return kinds(found).count("published")
+
+
+def decks(desk, articles):
+    return [desk.look(article)["rows"]["article"]["deck"] for article in articles]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_two_runs_at_once_make_a_planned_change_once(desk, count):
+    for _ in range(ROUNDS):
+        articles = [desk.make("published", draft="Draft") for _ in range(count)]
+        desk.first.do("plan", articles=articles)
+        answers = desk.both(("due", {}), ("due", {}))
+        assert sorted(done for done, _faults in answers) == [[], [f"Planned changes made: {count}"]]
+        assert [faults for _done, faults in answers] == [[], []]
+        assert decks(desk, articles) == ["Draft"] * count
+        assert [published(desk.look(article)) for article in articles] == [1] * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_run_that_is_killed_leaves_nothing_half_done_and_the_next_one_makes_it(desk, count):
+    articles = [desk.make("published", draft="Draft") for _ in range(count)]
+    desk.first.do("plan", articles=articles)
+    before = [desk.look(article) for article in articles]
+    doomed = Worker(desk.variables)
+    assert doomed.do("due_and_hang") == "written"
+    doomed.process.kill()
+    doomed.process.wait()
+    assert [desk.look(article) for article in articles] == before
+    assert desk.second.do("due") == [[f"Planned changes made: {count}"], []]
+    assert decks(desk, articles) == ["Draft"] * count
+
+
+def test_publishing_by_hand_while_the_run_makes_the_planned_change_happens_once(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("published", draft="Draft")
+        desk.first.do("plan", articles=[article])
+        by_hand, (done, faults) = desk.both(("publish", {"article": article}), ("due", {}))
+        assert (by_hand is None, faults) == (not done, [])
+        found = desk.look(article)
+        assert (published(found), found["drafts"], found["rows"]["article"]["deck"]) == (1, 0, "Draft")

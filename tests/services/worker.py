@@ -7,6 +7,7 @@ returned, or the name of what it raised.
 import json
 import sys
 from copy import deepcopy
+from uuid import UUID
 
 import django
 from django.core.management import call_command
@@ -14,10 +15,15 @@ from django.core.management import call_command
 django.setup()
 
 # Models can only be imported from here on.
+from django.utils import timezone  # noqa: E402
+
 from articles.aggregate.content import digest  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.queries.snapshot import content_in, newest_content, take  # noqa: E402
+from articles.services import schedule  # noqa: E402
 from articles.services.article import publish_article, withdraw_article  # noqa: E402
+from articles.services.due import run_due  # noqa: E402
+from articles.services.package import plan_package  # noqa: E402
 from articles.services.role import OPERATOR  # noqa: E402
 from articles.services.version import discard_draft  # noqa: E402
 from articles.services.work import create_article, save_work  # noqa: E402
@@ -77,6 +83,35 @@ def discard(article):
 
 def create(content):
     create_article(content, by=OPERATOR)
+
+
+def plan(articles):
+    """Plan the newest drafts for this moment, several of them together."""
+    now = timezone.now()
+    if len(articles) > 1:
+        plan_package(None, name="Together", at=now, time_zone="UTC", articles=[*map(UUID, articles)], by=OPERATOR)
+        return
+    article = Article.objects.get(pk=articles[0])
+    schedule.schedule_update(article, at=now, time_zone="UTC", seen=digest(newest_content(article)), by=OPERATOR)
+
+
+def due():
+    """Run what is due and return what was told."""
+    report = run_due()
+    return [report.done, report.faults]
+
+
+def due_and_hang():
+    """Run what is due and stop for ever once the first change is written and not yet committed."""
+    bring_out = schedule.bring_out
+
+    def hang(*args, **kwargs):
+        bring_out(*args, **kwargs)
+        print(json.dumps("written"), flush=True)
+        sys.stdin.read()
+
+    schedule.bring_out = hang
+    run_due()
 
 
 def main():
