@@ -54,7 +54,7 @@ class CorrectionAdmin(DeskAdmin):
     form = CorrectionForm
     # Deleting what readers saw is for one note at a time.
     actions = None
-    list_display = ["article", "kind", "publication", "corrected_at", "text"]
+    list_display = ["article", "kind", "publication", "corrected_at", "words"]
     list_filter = [PublicityFilter, "kind"]
     list_select_related = ["article"]
     search_fields = ["article__headline", "text"]
@@ -68,6 +68,10 @@ class CorrectionAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("publication"), ordering="is_draft")
     def publication(self, correction):
         return _("draft") if correction.is_draft else _("published")
+
+    @admin.display(description=gettext_lazy("text"))
+    def words(self, correction):
+        return excerpt(correction.text)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.drafts_view)

@@ -2,6 +2,7 @@
 
 import re
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
@@ -9,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,7 +22,7 @@ from articles.forms.erasure import ErasureForm, WordsForm
 from articles.models import Erasure
 from articles.queries.erasure import ERASABLE, accounts_with_words, reach_of, rows_of_record, rows_with_words
 from articles.services.article import WrongState
-from articles.services.erasure import erase_record, erase_words, scrub
+from articles.services.erasure import WORDS, erase_record, erase_words, scrub
 from articles.text import is_id
 
 # The desk's address of a record names its kind and its key.
@@ -32,9 +34,9 @@ _secret = sensitive_post_parameters("words", "reason", "record")
 class ErasureAdmin(DeskAdmin):
     """The record of erasures, and the ways to erase."""
 
-    list_display = ["kind", "reason", "reached", "erased_by", "erased_at"]
+    list_display = ["what", "reason", "reached", "erased_by", "erased_at"]
     list_select_related = ["erased_by"]
-    fields = ["kind", "reason", "reached", "erased_by", "erased_at"]
+    fields = ["what", "reason", "places_reached", "erased_by", "erased_at"]
     readonly_fields = fields
     date_hierarchy = "erased_at"
     actions = None
@@ -51,9 +53,18 @@ class ErasureAdmin(DeskAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    @admin.display(description=gettext_lazy("what"), ordering="kind")
+    def what(self, erasure):
+        return _("Words") if erasure.kind == WORDS else capfirst(ERASABLE[erasure.kind]._meta.verbose_name)
+
     @admin.display(description=gettext_lazy("rows reached"))
     def reached(self, erasure):
         return sum(erasure.places.values())
+
+    @admin.display(description=gettext_lazy("rows reached"))
+    def places_reached(self, erasure):
+        labels = {model._meta.model_name: model._meta.verbose_name_plural for model in apps.get_models()}
+        return ", ".join(f"{labels.get(name, name)}: {count}" for name, count in erasure.places.items())
 
     def get_urls(self):
         view = self.admin_site.admin_view

@@ -26,9 +26,11 @@ class CorrectionForm(DeskForm):
         super().__init__(*args, **kwargs)
         if date := self.fields.get("corrected_at"):
             date.required = False
-            # Of a new note the moment of the form would be too early by as long as it takes to write it.
-            date.initial = None if self.instance._state.adding else date.initial
-            self.initial |= {"corrected_at": None} if self.instance._state.adding else {}
+            for widget, label in zip(date.widget.widgets, (_("Date"), _("Time")), strict=True):
+                widget.attrs["aria-label"] = label
+            if self.instance._state.adding:
+                # The moment of the form would be too early by as long as it takes to write the note.
+                self.initial["corrected_at"] = None
 
     def clean_article(self):
         article = self.cleaned_data["article"]

@@ -45,7 +45,8 @@ def test_chief_sees_what_is_reached_before_it_is_done(desk):
     page = desk.get(LIST)
     assert messages_of(page)[0] == "Erased. The record says who, when and why, and not what."
     assert REASON in page.text
-    assert desk.get(reverse("admin:articles_erasure_change", args=[Erasure.objects.get().pk])).status_code == 200
+    record = desk.get(reverse("admin:articles_erasure_change", args=[Erasure.objects.get().pk])).text
+    assert ("Words" in record, "articles: 8" in record) == (True, True)
     assert LogEntry.objects.filter(object_id=str(Erasure.objects.get().pk)).exists()
 
 
