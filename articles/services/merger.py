@@ -17,6 +17,7 @@ from articles.models import (
     OldAddress,
     ScheduledChange,
     Snapshot,
+    Source,
     Speaker,
     TakeawayTopic,
 )
@@ -25,6 +26,7 @@ from articles.queries.merger import FIELDS, LINKS, SEEN, positions_for_themselve
 from articles.queries.snapshot import content_in, take_all
 from articles.queries.usage import articles_showing, articles_with_drafts_naming
 from articles.services.article import WrongState
+from articles.services.link import forget_findings
 from articles.services.role import Actor, user_of
 from articles.services.snapshot import keep_newest, keep_version
 from articles.text import excerpt
@@ -154,6 +156,8 @@ class _Merger:
         for name in FIELDS[type(self.kept)]:
             if name in taking:
                 setattr(self.kept, name, getattr(self.gone, name))
+        if isinstance(self.kept, Source) and {"url", "archived_url"} & set(taking):
+            forget_findings(self.kept)
         if isinstance(self.kept, Speaker):
             names = {}
             for name in before:
