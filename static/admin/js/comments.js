@@ -30,7 +30,7 @@ function take(section) {
     row.querySelector(":scope > h3")?.after(place);
     if (!place.parentNode) row.append(place);
     place.append(...order.filter((each) => each.dataset.about === key), box);
-    label.textContent = words.on.replace("{about}", (name?.value ?? name?.textContent ?? "").trim());
+    label.textContent = words.on.replace("{about}", (name?.matches("input") ? name.value : name?.textContent ?? "").trim());
     field("about").value = key;
     leave.hidden = false;
   }
