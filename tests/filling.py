@@ -22,15 +22,18 @@ def make(model, number, values):
     return model.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def fill(user, articles=20, positions=100, speakers=10):
-    """Make a record of that size: five takeaways an article, drafts, live ones with changes, photos and actions."""
-    conferences = make(models.Conference, articles // 20 + 1, _conference)
-    topic = models.Topic.objects.create(name="Examples")
-    propositions = make(models.Proposition, speakers // 5 + 1, lambda n: _proposition(n) | {"topic": topic})
-    sources = make(models.Source, positions // 5, _source)
-    people = make(models.Speaker, speakers, _speaker)
+def fill(user, name="example", articles=20, positions=100, speakers=10):
+    """Make a record of that size: five takeaways an article, drafts, live ones with changes, photos and actions.
+
+    Addresses begin with `name`, so that more can be made later under another one.
+    """
+    conferences = make(models.Conference, articles // 20 + 1, lambda n: _conference(n, name))
+    topic = models.Topic.objects.create(name=f"Topic: {name}")
+    propositions = make(models.Proposition, speakers // 5 + 1, lambda n: _proposition(n, name) | {"topic": topic})
+    sources = make(models.Source, positions // 5, lambda n: _source(n, name))
+    people = make(models.Speaker, speakers, lambda n: _speaker(n, name))
     photos = make(models.Photo, articles // 2, _photo)
-    stories = make(models.Article, articles, lambda n: _article(n, user, conferences, photos))
+    stories = make(models.Article, articles, lambda n: _article(n, name, user, conferences, photos))
     takeaways = make(models.Takeaway, articles * 5, lambda n: _takeaway(n, stories[n // 5]))
     make(models.Position, positions, lambda n: _position(n, takeaways, people, propositions, sources))
     for story in stories[2::20]:
@@ -39,12 +42,12 @@ def fill(user, articles=20, positions=100, speakers=10):
     return stories
 
 
-def _conference(n):
+def _conference(n, name):
     starts = date(2005, 1, 3) + timedelta(days=9 * n)
     return {
         "name": f"Example Conference {n}",
         "short_name": f"Example {n}",
-        "slug": f"example-{n}",
+        "slug": f"{name}-{n}",
         "starts_on": starts,
         "ends_on": starts + timedelta(days=2),
         "time_zone": "Europe/Berlin",
@@ -53,39 +56,39 @@ def _conference(n):
     }
 
 
-def _proposition(n):
+def _proposition(n, name):
     title = f"Number {n} for examples"
-    return {"statement": f"Every example should have the number {n}.", "short_title": title, "slug": f"number-{n}"}
+    return {"statement": f"Every example should have the number {n}.", "short_title": title, "slug": f"{name}-{n}"}
 
 
-def _source(n):
+def _source(n, name):
     gone = timezone.now() - timedelta(days=n % 30) if n % 10 == 5 else None
     return {
         "title": f"Example report {n}",
         "publisher": f"The Daily Example {n % 90}",
-        "slug": f"example-report-{n}",
+        "slug": f"{name}-{n}",
         "url": f"https://press.example/reports/{n}",
         "published_on": date(2010, 1, 1) + timedelta(days=n % 5000),
         "dead_since": gone,
     }
 
 
-def _speaker(n):
+def _speaker(n, name):
     names = {"name": f"Ada Example {n}", "sort_name": f"Example {n}, Ada", "aliases": f"A. Example-{n}"}
-    return names | {"slug": f"ada-example-{n}"}
+    return names | {"slug": f"{name}-{n}"}
 
 
 def _photo(n):
     return {"file": f"photos/{n:032x}.jpeg", "alt_text": f"Square {n}", "credit": "" if n % 4 == 1 else "Ada Example"}
 
 
-def _article(n, user, conferences, photos):
-    """Every twentieth is a draft of the user, the next one waits for review, five are others' drafts; the rest is live."""
+def _article(n, name, user, conferences, photos):
+    """Of twenty one is a draft of the user, one waits for review, three are drafts of others; the rest is live."""
     now, place = timezone.now(), n % 20
     published_at = now - timedelta(hours=n) if place in {2, 3} or place > 6 else None
     return {
         "headline": f"Example headline {n}",
-        "slug": f"example-headline-{n}",
+        "slug": f"{name}-{n}",
         "deck": "An example of a deck.",
         "introduction": f"<p>{PARAGRAPH}</p>",
         "conference": conferences[n % len(conferences)],
@@ -113,7 +116,7 @@ def _position(n, takeaways, speakers, propositions, sources):
         "speaker": speakers[n % len(speakers)],
         "role": "Minister of Examples",
         "proposition": propositions[n % len(propositions)],
-        "stance": list(Stance)[0],
+        "stance": Stance.SUPPORTS,
         "paraphrase": f"An example of what was said, number {n}. " * 3,
         "said_on": date(2010, 1, 1) + timedelta(days=n % 5000),
         "source": None if is_draft and n % 7 == 0 else sources[n % len(sources)],

@@ -15,6 +15,7 @@ from articles.admin.comment import CommentPages
 from articles.admin.copy import CopyPages
 from articles.admin.correction import WordCorrections
 from articles.admin.export import Exports
+from articles.admin.filters import FewRelated, WorkFilter
 from articles.admin.history import HistoryPages
 from articles.admin.keeping import KeptPages
 from articles.admin.open_form import CARRY_ON, kept_data
@@ -33,6 +34,7 @@ from articles.forms.position import PositionForm
 from articles.forms.takeaway import is_kept
 from articles.models import Article
 from articles.queries.desk import articles_in_state, with_counts
+from articles.queries.find import in_a_draft
 from articles.queries.work import newest_work
 from articles.services.article import delete_article
 from articles.services.position import duplicate_position
@@ -99,8 +101,8 @@ class ArticleAdmin(
         StateFilter,
         "review",
         AssigneeFilter,
-        ("conference", admin.RelatedOnlyFieldListFilter),
-        ("authors", admin.RelatedOnlyFieldListFilter),
+        WorkFilter,
+        ("conference", FewRelated),
     ]
     search_fields = ["headline", "deck", "conference__name", "conference__short_name"]
     date_hierarchy = "published_at"
@@ -123,6 +125,9 @@ class ArticleAdmin(
     def get_queryset(self, request):
         articles = super().get_queryset(request).select_related("conference", "assignee")
         return with_counts(articles).prefetch_related("authors")
+
+    def having(self, word):
+        return super().having(word) | in_a_draft(word)
 
     @admin.display(description=gettext_lazy("conference"), ordering="conference__starts_on")
     def conference_name(self, article):

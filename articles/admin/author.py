@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
+from articles.admin.filters import article_list
 from articles.models import Article, Author
 from articles.models.base import counted
 
@@ -38,4 +39,4 @@ class AuthorAdmin(SharedAdmin):
 
     @admin.display(description=_("articles"), ordering="article_count")
     def article_count(self, author):
-        return author.article_count
+        return article_list(author.article_count, authors__id__exact=author.pk)

@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.db import transaction
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -14,14 +17,17 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from js_asset.media import Media
 
 from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple, RecordChoice
-from articles.queries.usage import articles_using, articles_with_drafts_naming
-from articles.services.record import may_change_record, save_record
+from articles.queries.find import having, words_of
+from articles.queries.usage import USES_SHOWN, articles_using, uses_of
+from articles.services.article import WrongState
+from articles.services.record import delete_record, may_change_record, save_record
 from articles.text import sanitise_html
 
-USES_SHOWN = 10
+DELETED_AT_ONCE = 50
 
 
 class Autocompletes:
@@ -55,8 +61,19 @@ def shown(field, label):
     return show
 
 
+class KeyPaginator(Paginator):
+    """Pages whose rows are found by their keys, so that what a line shows is worked out for the rows shown alone."""
+
+    def page(self, number):
+        page = super().page(number)
+        page.object_list = self.object_list.filter(pk__in=page.object_list.values("pk"))
+        return page
+
+
 class DeskAdmin(Autocompletes, admin.ModelAdmin):
     """Lists without needless counting, a link to the site only where readers see the page, an editor that starts."""
+
+    paginator = KeyPaginator
 
     form = DeskForm
     list_per_page = 50
@@ -86,6 +103,16 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
     def get_ordering(self, request):
         # The model's own order is lost once rows are counted along.
         return self.ordering or self.opts.ordering
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find words as the desk's own search does: in any case, with or without accents, and not too many."""
+        for word in words_of(search_term):
+            queryset = queryset.filter(self.having(word))
+        return queryset, False
+
+    def having(self, word: str) -> Q:
+        """Return the condition that a record has the word in what it is searched by."""
+        return having(word, *self.search_fields)
 
     def response_action(self, request, queryset):
         # Of a forged id the stock view makes an error of the server.
@@ -135,10 +162,25 @@ def size_of(request):
         return 0
 
 
-def _draft_of(article):
+def _use_line(label, row):
     """Return a line on what stands in the way of deleting something, as a link."""
-    text = _("Unpublished changes of: %(article)s") % {"article": article}
-    return format_html('<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), text)
+    return format_html('{}: <a href="{}">{}</a>', label, form_address(row), row)
+
+
+def form_address(record):
+    """Return the address of the form of a record."""
+    return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+
+
+def _uses_lines(record, *, several):
+    """Return lines on where a record is used, some ten; under its name where several are asked for at once."""
+    uses = uses_of(record)
+    if not uses.count:
+        return []
+    lines = [_use_line(label, row) for label, row in uses.shown]
+    if more := uses.count - len(lines):
+        lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
+    return [str(record), lines] if several else lines
 
 
 class SharedAdmin(DeskAdmin):
@@ -153,10 +195,39 @@ class SharedAdmin(DeskAdmin):
         save_record(obj, by=request.user)
 
     def get_deleted_objects(self, objs, request):
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        protected = [*protected, *map(_draft_of, articles_with_drafts_naming(objs))]
+        """Return what stands in the way first: what would be deleted along is only collected where nothing does."""
+        objs = list(objs[: DELETED_AT_ONCE + 1])
+        if len(objs) > DELETED_AT_ONCE:
+            text = _("Please delete at most %(most)s at a time.") % {"most": DELETED_AT_ONCE}
+            return [], {}, set(), [text]
+        in_the_way = [line for obj in objs for line in _uses_lines(obj, several=len(objs) > 1)]
         # What uses a record stands in the way by itself; to speak of missing rights as well would mislead.
-        return to_delete, counts, set() if protected else lacking, protected
+        return ([], {}, set(), in_the_way) if in_the_way else super().get_deleted_objects(objs, request)
+
+    def delete_model(self, request, obj):
+        delete_record(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            delete_record(record, by=request.user)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except WrongState as refusal:
+            return self._refuse_deleting(request, refusal)
+
+    def response_action(self, request, queryset):
+        try:
+            # All of them or none, and no entry in the log of what was not done.
+            with transaction.atomic():
+                return super().response_action(request, queryset)
+        except WrongState as refusal:
+            return self._refuse_deleting(request, refusal)
+
+    def _refuse_deleting(self, request, refusal):
+        self.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:

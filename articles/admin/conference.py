@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
+from articles.admin.filters import FewRelated, article_list
 from articles.forms.conference import ConferenceForm
 from articles.models import Article, Conference
 from articles.models.base import counted
@@ -11,7 +12,7 @@ from articles.models.base import counted
 class ConferenceAdmin(SharedAdmin):
     form = ConferenceForm
     list_display = ["name", "starts_on", "city", "country", "ground_rules", "article_count"]
-    list_filter = ["series", "ground_rules"]
+    list_filter = [("series", FewRelated), "ground_rules"]
     search_fields = ["name", "short_name", "city", "series__name"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["series", "photo"]
@@ -31,4 +32,4 @@ class ConferenceAdmin(SharedAdmin):
 
     @admin.display(description=_("articles"), ordering="article_count")
     def article_count(self, conference):
-        return conference.article_count
+        return article_list(conference.article_count, conference__id__exact=conference.pk)

@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
 from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -9,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from articles.admin.base import DeskAdmin
 from articles.admin.beside import FOLLOWS, BesidePages
 from articles.admin.comment import PositionComments
+from articles.admin.filters import YearFilter
 from articles.admin.retraction import RetractionPages
 from articles.admin.reuse import ReusePages, position_address
 from articles.admin.work import WorkForms
 from articles.aggregate.content import POSITION_FIELDS
 from articles.forms.position import PositionForm
-from articles.models import Article, Position, Speaker
+from articles.models import Article, Position, Proposition, Speaker
+from articles.queries.find import having
 from articles.queries.work import article_of_position
 from articles.services.article import WrongState
 from articles.services.position import delete_position, require_standing, role_at_the_time, taken_over
@@ -32,9 +35,9 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
     form = PositionForm
     actions = None
     list_display = ["speaker", "stance", "proposition_title", "said_on", "publisher", "article", "reuse"]
-    list_filter = ["stance", ("source", admin.EmptyFieldListFilter)]
+    list_filter = ["stance", ("source", admin.EmptyFieldListFilter), ("said_on", YearFilter)]
     search_fields = ["speaker__name", "speaker__aliases", "proposition__short_title", "quote", "paraphrase"]
-    date_hierarchy = "said_on"
+    ordering = [F("said_on").desc(nulls_last=True), "pk"]
     autocomplete_fields = ["speaker", "on_behalf_of", "proposition", "source", "quote_source", "responds_to"]
     fieldsets = [
         (gettext_lazy("Who"), {"fields": ["speaker", "said_on", "occasion", "role", "on_behalf_of"]}),
@@ -61,6 +64,15 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_detail().with_conference().select_related("responds_to")
+
+    def having(self, word):
+        # Of what was said there may be a great deal: it is searched as it stands.
+        return (
+            Q(speaker__in=Speaker.objects.filter(having(word, "name", "aliases")))
+            | Q(proposition__in=Proposition.objects.filter(having(word, "short_title")))
+            | Q(quote__icontains=word)
+            | Q(paraphrase__icontains=word)
+        )
 
     @admin.display(description=gettext_lazy("proposition"), ordering="proposition__short_title")
     def proposition_title(self, position):

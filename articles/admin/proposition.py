@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.correction import SharedCorrections
+from articles.admin.filters import FewRelated
 from articles.admin.merger import MergerPages
 from articles.models import Position, Proposition
 from articles.models.base import counted
@@ -11,7 +12,7 @@ from articles.models.base import counted
 class PropositionAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("statement",)
     list_display = ["short_title", "statement", "topic", "position_count"]
-    list_filter = ["topic"]
+    list_filter = [("topic", FewRelated)]
     list_select_related = ["topic"]
     search_fields = ["short_title", "statement"]
     autocomplete_fields = ["topic"]

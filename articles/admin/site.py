@@ -1,23 +1,43 @@
 from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from articles.admin.find import find_page
+from articles.admin.front import front_page
 from articles.admin.refusal import keep_what_is_sent
-from articles.queries.desk import desk_index
+from articles.models import Takeaway
 
 
 class DeskSite(admin.AdminSite):
     """The editors' desk."""
 
-    site_header = _("Plenary desk")
-    site_title = _("Plenary desk")
-    index_title = _("Desk")
+    site_header = gettext_lazy("Plenary desk")
+    site_title = gettext_lazy("Plenary desk")
+    index_title = gettext_lazy("Desk")
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
         return keep_what_is_sent(self, super().admin_view(view, cacheable))
 
+    def get_urls(self):
+        return [path("find/", self.admin_view(self.find_view), name="find"), *super().get_urls()]
+
     def index(self, request, extra_context=None):
-        may_read = request.user.has_perm("articles.view_article")
-        desk = desk_index(request.user, timezone.now()) if may_read else None
-        return super().index(request, {"desk": desk, **(extra_context or {})})
+        front = front_page(request.user, timezone.now(), self.readable(request.user))
+        return super().index(request, {**front, **(extra_context or {})})
+
+    def find_view(self, request):
+        """Show what is called like the words of the address, of all kinds at once."""
+        found = find_page(request.GET.get("q", ""), self.readable(request.user))
+        return TemplateResponse(request, "admin/find.html", {**self.each_context(request), "title": _("Find"), **found})
+
+    def readable(self, user):
+        """Return the models of the desk that the person may read. Takeaways have their place in forms of articles."""
+        return [model for model in [*self._registry, Takeaway] if _may_read(user, model._meta)]
+
+
+def _may_read(user, options):
+    return any(user.has_perm(f"{options.app_label}.{verb}_{options.model_name}") for verb in ("view", "change"))

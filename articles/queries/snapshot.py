@@ -8,10 +8,19 @@ from uuid import UUID
 
 from django.db.models import Field, Model, Value
 
-from articles.aggregate.content import ARTICLE_FIELDS, POSITION_FIELDS, SETS, TAKEAWAY_FIELDS, Content, upgrade
+from articles.aggregate.content import (
+    ARTICLE_FIELDS,
+    POSITION_FIELDS,
+    SETS,
+    TAKEAWAY_FIELDS,
+    Content,
+    mergeable_keys,
+    upgrade,
+    with_merged,
+)
 from articles.enums import ArticleStatus
 from articles.models import Article, Position, Snapshot, Takeaway, Topic
-from articles.queries.merger import with_kept
+from articles.queries.merger import kept_keys
 
 
 def take(article: UUID) -> Content:
@@ -122,7 +131,15 @@ def newest_content(article: Article) -> Content:
 
 def content_in(snapshot: Snapshot) -> Content:
     """Return what a version holds, in today's form, with the records of today. One query."""
-    return with_kept(upgrade(snapshot.content, snapshot.schema))
+    [content] = contents_in([snapshot])
+    return content
+
+
+def contents_in(snapshots: Iterable[Snapshot]) -> list[Content]:
+    """Return what versions hold, each as `content_in`. One query for all of them."""
+    contents = [upgrade(snapshot.content, snapshot.schema) for snapshot in snapshots]
+    kept = kept_keys(set().union(*map(mergeable_keys, contents)))
+    return [with_merged(content, kept) for content in contents]
 
 
 def snapshot_with(article: UUID, wanted: str) -> Snapshot | None:
