@@ -93,7 +93,7 @@ class ReusePages(admin.ModelAdmin):
             "hidden": {"article": article.pk, **query},
             "words": words,
             "found": find_statements(words, timezone.now()),
-            "take_address": position_address(article.pk, take="", **query),
+            "take_address": position_address(article.pk, **query, take=""),
             "back": position_address(article.pk, **query),
         }
         return self._show(request, "record", _("Take over a statement on record"), context)

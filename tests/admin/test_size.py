@@ -52,3 +52,19 @@ def test_form_of_an_article_stays_within_its_limits(log_in, editor, state, takea
     assert (page.status_code, state == "live with a draft") == (200, page.context["work"].draft is not None)
     assert len(asked) <= queries
     assert len(page.content) <= kilobytes * 1024
+
+
+@pytest.mark.parametrize("state", ["draft", "live"])
+@pytest.mark.parametrize(("others", "kilobytes"), [(0, 40), (40, 65)], ids=["alone", "much on record"])
+def test_form_of_a_position_stays_within_its_limits(log_in, editor, state, others, kilobytes):
+    article = article_of(30, 60, **({} if state == "draft" else {"published": True}))
+    position = article.takeaways.first().positions.first()
+    words = {"quoted": True, "quote": "An example of what was said, as long as such words are. " * 2}
+    for _ in range(others):
+        PositionFactory(speaker=position.speaker, proposition=position.proposition, **words)
+    desk, address = log_in(editor), reverse("admin:articles_position_change", args=[position.pk])
+    with CaptureQueriesContext(connection) as asked:
+        page = desk.get(address)
+    assert page.status_code == 200
+    assert len(asked) <= 19
+    assert len(page.content) <= kilobytes * 1024
