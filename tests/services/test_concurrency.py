@@ -200,3 +200,50 @@ def test_publishing_by_hand_while_the_run_makes_the_planned_change_happens_once(
         assert (by_hand is None, faults) == (not done, [])
         found = desk.look(article)
         assert (published(found), found["drafts"], found["rows"]["article"]["deck"]) == (1, 0, "Draft")
+
+
+def test_two_editors_who_approve_and_return_at_once_are_one_after_the_other(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("")
+        desk.first.do("submit", article=article)
+        approved, returned = desk.both(("approve", {"article": article}), ("give_back", {"article": article}))
+        found = desk.look(article)
+        # What is approved can still be returned; what is returned cannot be approved.
+        assert (approved, returned) in {(None, None), ("WrongState", None)}
+        assert (found["review"], found["comments"]) == ("returned", 1)
+
+
+def test_two_who_approve_at_once_approve_once(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("")
+        desk.first.do("submit", article=article)
+        outcomes = desk.both(("approve", {"article": article}), ("approve", {"article": article}))
+        assert sorted(map(str, outcomes)) == ["None", "WrongState"]
+
+
+def test_text_saved_while_another_approves_is_never_approved(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("")
+        desk.first.do("submit", article=article)
+        approved, saved = desk.both(("approve", {"article": article}), saving(article, 0, "One"))
+        found = desk.look(article)
+        assert saved == "saved"
+        assert (found["review"] == "approved") is (approved is None)
+        assert found["approves_newest"] is False
+
+
+def test_publishing_and_submitting_at_once_leave_nothing_waiting(desk):
+    for _ in range(ROUNDS):
+        article = desk.make("")
+        submitted, published = desk.both(("submit", {"article": article}), ("publish", {"article": article}))
+        assert (submitted, published) in {(True, None), ("WrongState", None)}
+        assert desk.look(article)["review"] == "working"
+
+
+def test_comment_and_submission_sent_twice_at_once_are_one(desk):
+    for _ in range(ROUNDS):
+        article, key = desk.make(""), str(uuid4())
+        once = ("say", {"article": article, "key": key})
+        assert desk.both(once, once) == [None, None]
+        assert sorted(desk.both(("submit", {"article": article}), ("submit", {"article": article}))) == [False, True]
+        assert desk.look(article)["comments"] == 1

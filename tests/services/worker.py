@@ -22,11 +22,13 @@ from articles.models import Article  # noqa: E402
 from articles.queries.snapshot import content_in, newest_content, take  # noqa: E402
 from articles.services import schedule  # noqa: E402
 from articles.services.article import publish_article, withdraw_article  # noqa: E402
+from articles.services.comment import add_comment  # noqa: E402
 from articles.services.due import run_due  # noqa: E402
 from articles.services.package import plan_package  # noqa: E402
 from articles.services.role import OPERATOR  # noqa: E402
 from articles.services.version import discard_draft  # noqa: E402
 from articles.services.work import create_article, save_work  # noqa: E402
+from articles.services.workflow import approve_article, return_article, submit_article  # noqa: E402
 from tests.factories import ArticleFactory, PositionFactory, TakeawayFactory  # noqa: E402
 
 seen = {}
@@ -56,6 +58,9 @@ def look(article):
         "content": content,
         "rows": take(article.pk),
         "state": article.status,
+        "review": article.review,
+        "approves_newest": article.approved_digest == digest(content),
+        "comments": article.comments.count(),
         "drafts": article.snapshots.drafts().count(),
         "versions": [[version.kind, content_in(version)] for version in article.snapshots.order_by("number")],
     }
@@ -79,6 +84,22 @@ def withdraw(article):
 
 def discard(article):
     discard_draft(Article.objects.get(pk=article), seen=digest(seen["content"]), by=OPERATOR)
+
+
+def submit(article):
+    return submit_article(Article.objects.get(pk=article), by=OPERATOR)
+
+
+def approve(article):
+    approve_article(Article.objects.get(pk=article), seen=digest(seen["content"]), by=OPERATOR)
+
+
+def give_back(article):
+    return_article(Article.objects.get(pk=article), text="Shorter.", by=OPERATOR)
+
+
+def say(article, key):
+    add_comment(Article.objects.get(pk=article), text="Why?", key=UUID(key), by=OPERATOR)
 
 
 def create(content):
