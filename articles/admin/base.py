@@ -7,8 +7,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.db import transaction
+from django.db.models import Q
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -164,7 +164,7 @@ def size_of(request):
 
 def _use_line(label, row):
     """Return a line on what stands in the way of deleting something, as a link."""
-    return format_html('{}: <a href="{}">{}</a>', label, form_address(row), row)
+    return format_html('<a href="{}">{}: {}</a>', form_address(row), label, row)
 
 
 def form_address(record):

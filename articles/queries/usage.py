@@ -1,15 +1,18 @@
 """Where a shared record is used: an edit to it shows in all these articles at once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from articles.enums import ArticleStatus
-from articles.models import Article, Snapshot
+from articles.enums import ArticleStatus, ChangeState
+from articles.models import Article, Conference, Proposition, ScheduledChange, Snapshot, Speaker
 from articles.models.publication import not_withdrawn
 
 _PATHS = {
@@ -22,6 +25,67 @@ _PATHS = {
     "speaker": ["takeaways__positions__speaker", "takeaways__positions__on_behalf_of"],
     "topic": ["topic_items__tag", "takeaways__topic_items__tag", "takeaways__positions__proposition__topic"],
 }
+# What names a shared record itself, where that is not an article.
+_OTHERS = {
+    "conferenceseries": [(Conference, "series")],
+    "photo": [(Conference, "photo"), (Speaker, "photo")],
+    "topic": [(Proposition, "topic")],
+}
+# An article shows these by way of another record, which stands in the list itself.
+_NOT_BY_ITSELF = {"conference__series", "conference__photo", "takeaways__positions__speaker__photo"}
+_NOT_BY_ITSELF |= {"takeaways__positions__proposition__topic"}
+USES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Where a shared record is named: how often, and the first ones, each with a label before its name."""
+
+    count: int
+    shown: list[tuple[str, Model]]
+
+
+def uses_of(record: Model) -> Uses:
+    """Return what stands in the way of deleting a shared record. At most eleven queries, however much that is.
+
+    Besides rows of any state that is work which waits: drafts, what was set aside, what is planned. Earlier versions do
+    not: they can be read without it.
+    """
+    kind = record._meta.model_name
+    paths = [path for path in _PATHS[kind] if path not in _NOT_BY_ITSELF]
+    found = [(_label(model), model.objects.filter(**{name: record.pk})) for model, name in _OTHERS.get(kind, [])]
+    if paths:
+        conditions = (Q((path, record.pk)) for path in paths)
+        rows = Article.objects.filter(pk__in=Article.objects.filter(reduce(or_, conditions)).values("pk"))
+        found.insert(0, (_label(Article), rows))
+    found += [(label, _articles_of(versions)) for label, versions in _waiting_versions([record])]
+    shown = [(label, row) for label, rows in found for row in rows[:USES_SHOWN]][:USES_SHOWN]
+    return Uses(sum(rows.count() for _label, rows in found), shown)
+
+
+def _label(model):
+    return capfirst(model._meta.verbose_name)
+
+
+def _waiting_versions(records):
+    """Return the versions that wait to be gone on with and name one of the records, each kind with its label."""
+    waiting = ScheduledChange.objects.filter(state__in=[ChangeState.WAITING, ChangeState.HELD])
+    planned = Snapshot.objects.filter(pk__in=waiting.values("version"), is_draft=False)
+    aside = Snapshot.objects.unsettled()
+    return [
+        (_("Unpublished changes of"), _naming(Snapshot.objects.drafts(), records)),
+        (_("Set aside, in"), _naming(aside, records)),
+        (_("Planned to come out, of"), _naming(planned, records)),
+    ]
+
+
+def _naming(versions, records):
+    keys = "|".join(str(record.pk) for record in records) or "^$"
+    return versions.annotate(text=Cast("content", TextField())).filter(text__regex=keys)
+
+
+def _articles_of(versions):
+    return Article.objects.filter(pk__in=versions.values("article"))
 
 
 def articles_using(record: Model) -> QuerySet[Article]:
@@ -40,9 +104,7 @@ def articles_with_drafts_naming(records: Iterable[Model]) -> QuerySet[Article]:
 
     A draft is no row that a foreign key could lead from; keys are unique enough to be looked for in its text.
     """
-    keys = "|".join(str(record.pk) for record in records) or "^$"
-    drafts = Snapshot.objects.drafts().annotate(text=Cast("content", TextField())).filter(text__regex=keys)
-    return Article.objects.filter(pk__in=drafts.values("article"))
+    return _articles_of(_naming(Snapshot.objects.drafts(), records))
 
 
 def is_used_live(record: Model, now: datetime) -> bool:

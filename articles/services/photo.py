@@ -21,8 +21,8 @@ from articles.renditions import (
     first_rendition,
     plan_renditions,
 )
-from articles.services.record import may_change_record
-from articles.services.role import Actor, require_permission
+from articles.services.record import deleting, may_change_record
+from articles.services.role import Actor
 
 # For so long nobody else makes the same renditions, and a photo that failed waits for its next turn.
 LEASE = timedelta(minutes=10)
@@ -54,9 +54,8 @@ def save_photo(photo: Photo, *, by: Actor, picture: Image.Image | None = None) -
 
 
 def delete_photo(photo: Photo, *, by: Actor) -> None:
-    """Delete the row and, after the commit, its files. Raises PermissionDenied, and ProtectedError where it is used."""
-    require_permission(by, "delete_photo")
-    with transaction.atomic():
+    """Delete the row and, after the commit, its files. Raises PermissionDenied, and WrongState where it is used."""
+    with deleting(photo, by=by):
         names = Photo.objects.select_for_update().get(pk=photo.pk).file_names
         photo.delete()
         _delete_after_commit(photo.file.storage, names)

@@ -1,15 +1,19 @@
 """Who may change shared records: what live articles use is the editors' to change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Model
+from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError, RestrictedError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models.base import Addressed
-from articles.queries.usage import is_used_live
+from articles.queries.usage import is_used_live, uses_of
 from articles.services.address import keep_address
+from articles.services.article import WrongState
 from articles.services.role import Actor, require_permission
 
 
@@ -34,6 +38,27 @@ def save_record(record: Model, *, by: Actor) -> None:
         record.save()
         if old and old != record.slug:
             keep_address(record, old)
+
+
+def delete_record(record: Model, *, by: Actor) -> None:
+    """Delete a shared record that nothing names. Raises PermissionDenied and WrongState (in use, also meanwhile)."""
+    with deleting(record, by=by):
+        record.delete()
+
+
+@contextmanager
+def deleting(record: Model, *, by: Actor) -> Iterator[None]:
+    """Hold a shared record, which nothing names, while it is deleted. Raises as `delete_record` does."""
+    require_permission(by, f"delete_{record._meta.model_name}")
+    text = _("“%(record)s” is in use. Nothing was deleted.") % {"record": record}
+    try:
+        with transaction.atomic():
+            type(record)._base_manager.select_for_update().filter(pk=record.pk).first()
+            if uses_of(record).count:
+                raise WrongState(text)
+            yield
+    except (ProtectedError, RestrictedError, IntegrityError) as error:
+        raise WrongState(text) from error
 
 
 def _address_of(record):

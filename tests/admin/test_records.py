@@ -3,16 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin import base
+from articles.admin.speaker import SpeakerAdmin
 from articles.aggregate.content import digest
-from articles.enums import CorrectionKind
-from articles.models import Conference, Correction, Proposition, Source
+from articles.enums import ChangeKind, ChangeState, CorrectionKind, SnapshotKind
+from articles.models import Conference, Correction, Proposition, ScheduledChange, Snapshot, Source, Speaker, Topic
 from articles.queries.snapshot import take
+from articles.queries.usage import Uses
+from articles.services import record as record_services
 from articles.services.version import discard_draft
 from articles.services.work import save_work
-from tests.admin.desk import post_form
+from tests.admin.desk import messages_of, post_form
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -24,6 +30,7 @@ from tests.factories import (
     PropositionFactory,
     SourceFactory,
     SpeakerFactory,
+    TakeawayFactory,
     TopicFactory,
     UserFactory,
 )
@@ -172,6 +179,128 @@ def test_record_that_only_unpublished_work_names_cannot_be_deleted(log_in, chief
     discard_draft(article, seen=digest(content), by=chief)
     desk.post(address("delete", model, record.pk), {"post": "yes"})
     assert not type(record).objects.filter(pk=record.pk).exists()
+
+
+def uses(record_name):
+    """Return a shared record and what names it in rows, by the kind of the record."""
+    if record_name == "conferenceseries":
+        conference = ConferenceFactory(series=ConferenceSeriesFactory())
+        return conference.series, [conference]
+    if record_name == "conference":
+        article = ArticleFactory()
+        return article.conference, [article]
+    if record_name == "author":
+        author = AuthorFactory()
+        return author, [ArticleFactory(authors=[author])]
+    if record_name == "photo":
+        photo = PhotoFactory()
+        shows = [ArticleFactory(lead_photo=photo), TakeawayFactory(photo=photo).article]
+        return photo, [*shows, ConferenceFactory(photo=photo), SpeakerFactory(photo=photo)]
+    if record_name == "topic":
+        topic = TopicFactory()
+        tagged = [ArticleFactory(topics=[topic]), TakeawayFactory(topics=[topic]).article]
+        return topic, [*tagged, PropositionFactory(topic=topic)]
+    position = PositionFactory(on_behalf_of=SpeakerFactory(), quoted=True, quote_source=SourceFactory())
+    return getattr(position, record_name), [position.article]
+
+
+IN_USE = ["author", "conference", "conferenceseries", "photo", "proposition", "speaker", "source", "topic"]
+IN_USE += ["on_behalf_of", "quote_source"]
+
+
+@pytest.mark.parametrize("way", ["button", "action"])
+@pytest.mark.parametrize("name", IN_USE)
+def test_record_in_use_is_not_deleted_and_what_uses_it_is_named(log_in, chief, name, way):
+    desk, (record, shows) = log_in(chief), uses(name)
+    kind = record._meta.model_name
+    if way == "button":
+        page = desk.post(address("delete", kind, record.pk) + "?_popup=1", {"post": "yes"})
+    else:
+        ticked = {"action": "delete_selected", "_selected_action": [str(record.pk)], "post": "yes"}
+        page = desk.post(address("changelist", kind), ticked)
+    assert "It cannot be deleted as long as it is in use." in page.text
+    for row in shows:
+        assert f'href="{address("change", row._meta.model_name, row.pk)}"' in page.text
+    assert len(page.context["protected"]) == len(shows)
+    assert type(record).objects.filter(pk=record.pk).exists()
+
+
+def test_uses_are_named_up_to_ten_and_counted(log_in, chief, django_assert_max_num_queries):
+    desk, conference = log_in(chief), ConferenceFactory()
+    ArticleFactory.create_batch(13, conference=conference)
+    with django_assert_max_num_queries(20):
+        page = desk.get(address("delete", "conference", conference.pk))
+    assert len(page.context["protected"]) == 11
+    assert "and 3 more" in page.text
+
+
+def test_of_several_each_that_is_in_use_is_named_with_its_uses(log_in, chief):
+    used, free = PositionFactory(speaker__name="Ada Used").speaker, SpeakerFactory(name="Ada Free")
+    ticked = {"action": "delete_selected", "_selected_action": [str(used.pk), str(free.pk)], "post": "yes"}
+    page = log_in(chief).post(address("changelist", "speaker"), ticked)
+    assert page.context["protected"][0] == "Ada Used"
+    assert Speaker.objects.count() == 2
+
+
+def test_no_more_than_fifty_are_deleted_at_once(log_in, chief, monkeypatch):
+    monkeypatch.setattr(base, "DELETED_AT_ONCE", 2)
+    topics = TopicFactory.create_batch(3)
+    ticked = {"action": "delete_selected", "post": "yes"}
+    desk = log_in(chief)
+    page = desk.post(address("changelist", "topic"), ticked | {"_selected_action": [str(t.pk) for t in topics]})
+    assert "Please delete at most 2 at a time." in page.text
+    desk.post(address("changelist", "topic"), ticked | {"_selected_action": [str(t.pk) for t in topics[:2]]})
+    assert Topic.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_planned", [False, True], ids=["set-aside", "planned"])
+def test_record_that_only_waiting_work_names_is_not_deleted(log_in, chief, is_planned):
+    desk, speaker = log_in(chief), SpeakerFactory()
+    article = PositionFactory(takeaway__article__published=True).article
+    content = take(article.pk)
+    position_in(content)["speaker"] = str(speaker.pk)
+    version = save_work(article.pk, content, base=digest(take(article.pk)), by=chief).version
+    Snapshot.objects.filter(pk=version.pk).update(is_draft=False)
+    if is_planned:
+        moment = timezone.now() + timedelta(days=1)
+        planned = {"kind": ChangeKind.UPDATE, "at": moment, "time_zone": "UTC", "version": version}
+        ScheduledChange.objects.create(article=article, **planned)
+    else:
+        Snapshot.objects.filter(pk=version.pk).update(kind=SnapshotKind.SET_ASIDE)
+    page = desk.post(address("delete", "speaker", speaker.pk), {"post": "yes"})
+    assert ("Planned to come out, of" if is_planned else "Set aside, in") in page.text
+    assert Speaker.objects.filter(pk=speaker.pk).exists()
+    ScheduledChange.objects.update(state=ChangeState.CANCELLED)
+    Snapshot.objects.filter(pk=version.pk).update(settled_at=timezone.now())
+    desk.post(address("delete", "speaker", speaker.pk), {"post": "yes"})
+    assert not Speaker.objects.filter(pk=speaker.pk).exists()
+
+
+@pytest.mark.parametrize("way", ["button", "action"])
+@pytest.mark.parametrize("is_seen_late", [False, True], ids=["in-the-service", "in-the-database"])
+def test_record_that_comes_into_use_meanwhile_is_refused_with_a_sentence(log_in, chief, monkeypatch, way, is_seen_late):
+    desk, speaker = log_in(chief), PositionFactory(speaker__name="Ada Example").speaker
+    monkeypatch.setattr(base, "uses_of", lambda record: Uses(0, []))
+    monkeypatch.setattr(SpeakerAdmin, "get_deleted_objects", lambda *args: ([], {}, set(), []))
+    if is_seen_late:
+        monkeypatch.setattr(record_services, "uses_of", lambda record: Uses(0, []))
+    page = address("delete", "speaker", speaker.pk)
+    sent = {"post": "yes"}
+    if way == "action":
+        page = address("changelist", "speaker")
+        sent |= {"action": "delete_selected", "_selected_action": [str(speaker.pk)]}
+    answer = desk.post(page, sent)
+    assert answer.status_code == 302
+    assert messages_of(desk.get(answer.url)) == ["“Ada Example” is in use. Nothing was deleted."]
+    assert Speaker.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_delete_record_asks_the_person(writer):
+    speaker = SpeakerFactory()
+    with pytest.raises(PermissionDenied):
+        record_services.delete_record(speaker, by=writer)
+    assert Speaker.objects.exists()
 
 
 def test_correction_saved_leads_back_to_its_article(desk):

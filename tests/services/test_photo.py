@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from PIL import Image
 
 from articles.images import open_upload
 from articles.models import Photo
 from articles.services import photo as service
+from articles.services.article import WrongState
 from articles.services.photo import delete_photo, make_renditions, save_photo
 from tests.factories import ArticleFactory, SpeakerFactory
 from tests.pictures import BLUE, RED, corners, draw, talkative, traces, upload
@@ -187,7 +187,7 @@ def test_delete_photo_in_use_is_refused_and_kept(add, editor, commit):
     photo = add()
     SpeakerFactory(photo=photo)
 
-    with commit(), pytest.raises(ProtectedError):
+    with commit(), pytest.raises(WrongState):
         delete_photo(photo, by=editor)
 
     assert stored() == photo.file_names
