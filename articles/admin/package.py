@@ -58,8 +58,8 @@ class PackagePages(admin.ModelAdmin):
     def packages_view(self, request):
         """List the packages that are to come out, and those that are out."""
         _require(request)
-        lines = packages(timezone.now())
-        return self._package_page(request, "package_list", _("Packages"), lines=lines, zones=zones_of())
+        lines = [(line, zones_of(*line.articles)) for line in packages(timezone.now())]
+        return self._package_page(request, "package_list", _("Packages"), lines=lines)
 
     def package_view(self, request, pk=None):
         """Show a package that waits, or a new one, with its articles; on POST plan it anew with what was chosen."""

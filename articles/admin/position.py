@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
@@ -13,7 +15,7 @@ from articles.admin.comment import PositionComments
 from articles.admin.filters import YearFilter
 from articles.admin.retraction import RetractionPages
 from articles.admin.reuse import ReusePages, position_address
-from articles.admin.work import WorkForms
+from articles.admin.work import FIX, WorkForms
 from articles.aggregate.content import POSITION_FIELDS
 from articles.forms.position import PositionForm
 from articles.models import Article, Position, Proposition, Speaker
@@ -21,7 +23,6 @@ from articles.queries.find import having
 from articles.queries.work import article_of_position
 from articles.services.article import WrongState
 from articles.services.position import delete_position, require_standing, role_at_the_time, taken_over
-from articles.services.work import save_work
 from articles.text import is_id
 
 # What the next statement of the same speech has in common with the one before it.
@@ -148,9 +149,11 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
             initial |= _values(statement, OF_THE_SPEECH)
         elif is_id(initial.get("speaker", "")):
             initial["speaker"] = Speaker.objects.filter(pk=initial["speaker"]).first()
-        if initial.get("speaker") and not initial.get("role"):
-            article, said_on = request.work.article, initial.get("said_on")
-            initial["role"] = role_at_the_time(initial["speaker"], article, said_on)
+        # What the address says may be anything.
+        speaker, said_on = (initial.get(name) for name in ("speaker", "said_on"))
+        if isinstance(speaker, Speaker) and not initial.get("role"):
+            day = said_on if isinstance(said_on, date) else None
+            initial["role"] = role_at_the_time(speaker, request.work.article, day)
         return initial
 
     def _taken_over(self, request, statement):
@@ -187,6 +190,7 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["work"] = request.work
+        context["live"] = self.is_live_form(request, request.work.article)
         if obj is None or self.has_change_permission(request, obj):
             context["beside"] = self._beside(request, context["adminform"].form, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -204,8 +208,7 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
         }
 
     def save_model(self, request, obj, form, change):
-        content, base = form.content(), request.POST.get("base", "")
-        request.saved = save_work(request.work.article.pk, content, base=base, by=request.user)
+        request.saved = self.store_work(request, request.work.article.pk, form.content())
         for name in form.filled_in:
             text = _("%(speaker)s: %(field)s was left empty and is now “%(value)s”. Change it if that is not right.")
             label = obj._meta.get_field(name).verbose_name
@@ -225,6 +228,8 @@ class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, Positio
     def _next_step(self, request, position):
         if elsewhere := self.tell_saved(request, request.saved):
             return elsewhere
+        if FIX in request.POST:
+            return self.tell_fixed(request, request.saved)
         if "_addanother" in request.POST:
             self.message_user(
                 request, _("Saved. Here is the form for the next statement of the same speech."), messages.SUCCESS

@@ -65,7 +65,7 @@ class SchedulePages(PackagePages, admin.ModelAdmin):
         is_open = state in {ArticleState.DRAFT, ArticleState.SCHEDULED, ArticleState.LIVE}
         plan = plan_of(article, now)
         return context | {
-            "live": LIVE in request.POST or (may_change and self.asks_for_live(request, article)),
+            "live": may_change and self.is_live_form(request, article),
             "plan": plan,
             "is_newer": bool(plan.change and work.draft and work.draft.digest != plan.change.version.digest),
             "may_schedule": may_change and is_open and (may_publish or _may_withdraw(request)),
@@ -74,33 +74,12 @@ class SchedulePages(PackagePages, admin.ModelAdmin):
 
     def after_saving(self, request, article):
         if FIX in request.POST:
-            return self._tell_fixed(request, article, request.saved)
+            return self.tell_fixed(request, request.saved)
         if "_live" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk], query={LIVE: 1}))
         if "_schedule" in request.POST:
             return _to_schedule(article)
         return super().after_saving(request, article)
-
-    def _tell_fixed(self, request, article, fixed):
-        if fixed.version is None:
-            self.message_user(request, _("Nothing was changed, so there was nothing to publish."), messages.INFO)
-            return to_article_form(article.pk)
-        self.log_change(request, article, _("Published a fix."))
-        self.message_user(request, _("The fix is published. Readers see it now."), messages.SUCCESS)
-        if fixed.moved:
-            text = _("The update planned for %(time)s goes out with the fix in it.")
-            words = {"time": in_words(fixed.moved.at, zones_of(article))}
-            self.message_user(request, text % words, messages.SUCCESS)
-        if fixed.held:
-            self.message_user(
-                request, _("The planned update is held: %(fault)s") % {"fault": fixed.held.fault}, messages.WARNING
-            )
-        if fixed.aside is None:
-            return to_article_form(article.pk)
-        text = _("The draft changes the same places. It is kept. Choose what holds.")
-        self.message_user(request, text, messages.WARNING)
-        numbers = [article.pk, fixed.aside.number]
-        return HttpResponseRedirect(reverse("admin:articles_article_settle", args=numbers))
 
     def schedule_view(self, request, object_id):
         """Show what is planned for an article, plan it, move it, cancel it."""

@@ -11,7 +11,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.base import to_article_form
 from articles.admin.keeping import KeptForm
+from articles.admin.moment import in_words, zones_of
 from articles.admin.open_form import CARRY_ON, kept_data, open_form_context
 from articles.aggregate.content import Content
 from articles.enums import ArticleState
@@ -19,7 +21,7 @@ from articles.models import Article, Snapshot
 from articles.queries.snapshot import content_in, snapshot_with
 from articles.queries.work import Work, newest_work, stored_work, work_of
 from articles.services.article import NotReady, WrongState, may_change_article
-from articles.services.fix import publish_fix
+from articles.services.fix import Fixed, publish_fix
 from articles.services.open_form import forget_open_form
 from articles.services.work import Saved, save_work
 
@@ -110,7 +112,7 @@ class WorkForms(KeptForm):
         Of a live article it is what readers see, where the address asks for that and the person may publish.
         """
         base = request.POST.get("base") or request.GET.get("base")
-        if not base and self.asks_for_live(request, article):
+        if not base and self.is_live_form(request, article):
             return stored_work(article.pk)
         newest = newest_work(article)
         if base in {None, "", newest.digest}:
@@ -120,8 +122,10 @@ class WorkForms(KeptForm):
         stored = stored_work(article.pk)
         return stored if stored.digest == base else newest
 
-    def asks_for_live(self, request, article: Article) -> bool:
-        """Tell whether the form is to show what readers see, beside which there may be a draft."""
+    def is_live_form(self, request, article: Article) -> bool:
+        """Tell whether the form shows what readers see, beside which there may be a draft."""
+        if request.POST:
+            return LIVE in request.POST
         is_live = article.state(timezone.now()) == ArticleState.LIVE
         return LIVE in request.GET and is_live and request.user.has_perm("articles.publish_article")
 
@@ -146,6 +150,27 @@ class WorkForms(KeptForm):
             self.message_user(request, text % {"names": names or _("you, in another tab,")}, messages.INFO)
         return None
 
+    def tell_fixed(self, request, fixed: Fixed):
+        """Say what became of a fix and of the work beside it, and return where to go."""
+        article = fixed.article
+        if fixed.version is None:
+            self.message_user(request, _("Nothing was changed, so there was nothing to publish."), messages.INFO)
+            return to_article_form(article.pk)
+        self.log_change(request, article, _("Published a fix."))
+        self.message_user(request, _("The fix is published. Readers see it now."), messages.SUCCESS)
+        if fixed.moved:
+            text = _("The update planned for %(time)s goes out with the fix in it.")
+            words = {"time": in_words(fixed.moved.at, zones_of(article))}
+            self.message_user(request, text % words, messages.SUCCESS)
+        if fixed.held:
+            text = _("The planned update is held. %(fault)s") % {"fault": fixed.held.fault}
+            self.message_user(request, text, messages.WARNING)
+        if fixed.aside is None:
+            return to_article_form(article.pk)
+        text = _("The draft changes the same places. It is kept. Choose what holds.")
+        self.message_user(request, text, messages.WARNING)
+        return _to_settling(article, fixed.aside)
+
     def _to_settle(self, request, saved):
         count = len(saved.clashes)
         text = ngettext(
@@ -154,5 +179,8 @@ class WorkForms(KeptForm):
             count,
         )
         self.message_user(request, text % {"count": count}, messages.WARNING)
-        numbers = [saved.article.pk, saved.version.number]
-        return HttpResponseRedirect(reverse("admin:articles_article_settle", args=numbers))
+        return _to_settling(saved.article, saved.version)
+
+
+def _to_settling(article, version):
+    return HttpResponseRedirect(reverse("admin:articles_article_settle", args=[article.pk, version.number]))

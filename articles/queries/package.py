@@ -24,9 +24,9 @@ class PackageLine:
 def packages(now: datetime) -> list[PackageLine]:
     """Return the packages that are still to come out by their time, then those that are out, the latest first.
 
-    Fifty of each at most. Four queries.
+    Fifty of each at most. Six queries.
     """
-    found = _with_changes(Package.objects.select_related("created_by").prefetch_related("articles"))
+    found = _with_changes(Package.objects.select_related("created_by").prefetch_related("articles__conference"))
     waiting = found.filter(Q(at__gt=now) | Q(has_changes=True)).order_by("at")[:A_LIST]
     out = found.filter(at__lte=now, has_changes=False).order_by("-at")[:A_LIST]
     return [*(_line(package, True) for package in waiting), *(_line(package, False) for package in out)]

@@ -125,5 +125,5 @@ def test_packages_lists_what_is_to_come_out_first_and_tells_what_is_held(now):
 def test_packages_asks_the_same_number_of_queries_however_many_there_are(now, count, django_assert_num_queries):
     for _ in range(count):
         together(ArticleFactory(), ArticleFactory(), at=now + HOUR)
-    with django_assert_num_queries(3):
-        assert [str(article) for line in packages(now) for article in line.articles]
+    with django_assert_num_queries(4):
+        assert [str(article.conference) for line in packages(now) for article in line.articles]
