@@ -66,11 +66,6 @@ def counts_of(conversations: list[Conversation]) -> Counter[UUID]:
     return Counter(each.begun.subject_key for each in conversations if each.record)
 
 
-def unresolved_of(article: Article) -> list[Comment]:
-    """Return what is not settled on an article, the oldest first, each with who wrote it. One query."""
-    return list(article.comments.unresolved().select_related("created_by"))
-
-
 def waiting_too_long(now: datetime) -> list[Article]:
     """Return live articles on which something has not been settled for more than a week, the longest waiting first.
 

@@ -13,7 +13,6 @@ from articles.queries.comment import (
     all_conversations,
     counts_of,
     open_conversations,
-    unresolved_of,
     waiting_too_long,
 )
 from articles.queries.snapshot import newest_content
@@ -154,7 +153,7 @@ def test_answer_opens_a_settled_conversation_again(draft, editor, writer):
     begun = comment(draft, editor)
     resolve_comment(begun, by=writer)
     answer_comment(begun, text="Wait.", by=editor)
-    assert unresolved_of(draft) == [begun]
+    assert list(draft.comments.unresolved()) == [begun]
 
 
 def test_conversations_come_in_the_order_of_the_form_each_with_its_answers(draft, editor, writer):

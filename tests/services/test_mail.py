@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles.models import Mail
 from articles.models.mail import LONGEST_SENDING, MOST_TRIES, PAUSES
-from articles.queries.mail import given_up_mails
 from articles.services.mail import GIVEN_UP_FOR, send_mails, write_mail
 from tests.factories import UserFactory
 from tests.post import open_post
@@ -39,6 +38,11 @@ def no_post(settings):
 
 def write(*people, subject="Example subject", text="An example.", **more):
     write_mail(people, subject=subject, text=text, **more)
+
+
+def given_up():
+    """Return what the desk is told of."""
+    return list(Mail.objects.given_up())
 
 
 def people(*names):
@@ -108,14 +112,14 @@ def test_what_failed_is_tried_after_longer_and_longer_and_then_given_up(post, ti
     post.unknown.add(ada.email)
     write(ada)
     for pause in PAUSES:
-        assert (send_mails(), given_up_mails()) == ((0, 1), [])
+        assert (send_mails(), given_up()) == ((0, 1), [])
         now += pause
         time_machine.move_to(now - timedelta(seconds=1), tick=False)
         assert send_mails() == (0, 0)
         time_machine.move_to(now, tick=False)
     assert send_mails() == (0, 1)
-    [given_up] = given_up_mails()
-    assert (given_up.to, given_up.tries) == (ada, MOST_TRIES)
+    [mail] = given_up()
+    assert (mail.to, mail.tries) == (ada, MOST_TRIES)
     time_machine.move_to(now + timedelta(days=1), tick=False)
     assert send_mails() == (0, 0)
     time_machine.move_to(now + GIVEN_UP_FOR, tick=False)
@@ -146,7 +150,7 @@ def test_what_may_have_arrived_is_told_and_never_sent_again(post, time_machine):
     post.silent.add(ada.email)
     write(ada, bea)
     assert send_mails() == (1, 1)
-    assert [mail.to for mail in given_up_mails()] == [ada]
+    assert [mail.to for mail in given_up()] == [ada]
     time_machine.move_to(timezone.now() + PAUSES[-1])
     assert send_mails() == (0, 0)
     assert post.addresses == [ada.email, bea.email]
@@ -161,10 +165,10 @@ def test_what_a_killed_job_had_taken_is_told_and_never_sent_again(post, time_mac
         patch.setattr("django.core.mail.backends.smtp.EmailBackend.open", die)
         with pytest.raises(KeyboardInterrupt):
             send_mails()
-    assert (send_mails(), given_up_mails()) == ((0, 0), [])
+    assert (send_mails(), given_up()) == ((0, 0), [])
     time_machine.move_to(timezone.now() + LONGEST_SENDING)
     assert send_mails() == (0, 1)
-    assert "not sent again" in given_up_mails()[0].fault
+    assert "not sent again" in given_up()[0].fault
     assert (send_mails(), post.received) == ((0, 0), [])
 
 
@@ -189,11 +193,3 @@ def test_jobs_at_the_same_moment_send_each_message_once(post):
         thread.join()
     assert [sum(numbers) for numbers in zip(*outcomes, strict=True)] == [count, 0]
     assert post.addresses == sorted(f"{name}@plenary.example" for name in names)
-
-
-@pytest.mark.parametrize("size", [1, 5])
-def test_given_up_mails_take_one_query(django_assert_num_queries, size):
-    for user in people(*(f"person-{number}" for number in range(size))):
-        Mail.objects.create(to=user, subject="Example", text="An example.", tries=MOST_TRIES, fault="Nobody there")
-    with django_assert_num_queries(1):
-        assert len({mail.to.username for mail in given_up_mails()}) == size
