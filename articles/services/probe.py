@@ -25,6 +25,8 @@ from django.utils.translation import gettext as _
 DEADLINE = 10
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
+# Names that never lead to a server of the public internet: https://www.iana.org/assignments/special-use-domain-names.
+PRIVATE_NAMES = frozenset({"example", "internal", "invalid", "local", "localhost", "onion", "test"})
 _MOVED = {301, 302, 303, 307, 308}
 _GONE = {404, 410}
 # Addresses of version 6 that stand for one of version 4, which would have to be looked at in turn.
@@ -130,6 +132,8 @@ def _target(url) -> _Target:
         host = parts.hostname.encode("idna").decode()
     except UnicodeError as error:
         raise _Unasked(_("It names no server that there could be.")) from error
+    if host.rstrip(".").rpartition(".")[2] in PRIVATE_NAMES:
+        raise _Unasked(_("Its name is none of the public internet."))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return _Target(parts.scheme == "https", host, port, _public_ip(host, port), path)
 

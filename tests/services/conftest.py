@@ -16,6 +16,7 @@ def web(monkeypatch):
 
     with serving() as web:
         monkeypatch.setattr(socket, "getaddrinfo", look_up_example)
+        monkeypatch.setattr(probe, "PRIVATE_NAMES", frozenset())
         monkeypatch.setitem(probe.PORTS, "test", web.port)
         is_public = probe.is_public
         monkeypatch.setattr(probe, "is_public", lambda ip: str(ip) == "127.0.0.1" or is_public(ip))

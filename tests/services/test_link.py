@@ -10,6 +10,7 @@ from articles.enums import SourceKind
 from articles.models import Source
 from articles.queries.link import BEING_CHECKED, links_due
 from articles.services import link
+from articles.services.due import LINKS_A_RUN, run_due
 from articles.services.link import check_link, check_links, forget_findings
 from articles.services.probe import Answer, Verdict
 from articles.services.role import OPERATOR
@@ -215,6 +216,12 @@ def test_finding_of_an_address_that_was_changed_meanwhile_is_dropped(answers, mo
     check_links(1)
     source.refresh_from_db()
     assert (source.dead_since, source.checked_at, source.check_fault) == (None, None, "")
+
+
+def test_run_due_looks_at_a_few(answers):
+    SourceFactory.create_batch(LINKS_A_RUN + 1)
+    assert f"Links looked at: {LINKS_A_RUN}" in run_due().done
+    assert links_due(timezone.now()).count() == 1
 
 
 def test_long_fault_fits(answers):
