@@ -131,8 +131,10 @@ class ReusePages(admin.ModelAdmin):
         if key is None:
             self.message_user(request, _("Choose the takeaway under which it is to stand."), messages.ERROR)
             return None
+        words = {"article": position.article, "speaker": position.speaker}
+        self.log_change(request, target, _("Statement by %(speaker)s used again from “%(article)s”.") % words)
         text = _("This is the statement from “%(article)s”, with its words and source. Change what differs here.")
-        self.message_user(request, text % {"article": position.article}, messages.SUCCESS)
+        self.message_user(request, text % words, messages.SUCCESS)
         return key
 
     def _ask_where(self, request, position, target):

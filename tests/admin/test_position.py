@@ -171,7 +171,7 @@ def test_list_does_not_offer_to_add(desk, takeaway):
 def test_list_asks_the_same_number_of_queries_whatever_its_size(desk, size, django_assert_num_queries):
     PositionFactory.create_batch(size)
     desk.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         desk.get(LIST)
 
 
@@ -225,3 +225,11 @@ def test_several_faults_are_told_in_sentences_and_none_lies_in_a_closed_section(
 def test_forged_choice_is_refused_on_its_field(desk, takeaway, words, field):
     page = post_form(desk, add(takeaway), **words | {field: "forged"})
     assert list(page.context["adminform"].form.errors) == [field]
+
+
+@pytest.mark.parametrize("query", [{"speaker": "forged"}, {"said_on": "soon"}, {"stance": "forged"}, {"source": "\0"}])
+def test_address_with_anything_in_it_opens_the_form(desk, takeaway, query):
+    role = SpeakerRoleFactory()
+    query = {"speaker": role.speaker.pk, **query}
+    answer = desk.get(position_address(takeaway.article_id, takeaway=takeaway.pk, **query))
+    assert answer.status_code == (400 if query.get("source") else 200)

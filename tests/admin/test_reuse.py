@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from articles.admin.position import position_address
@@ -72,6 +73,7 @@ def test_statement_goes_into_another_article_as_it_is_and_its_form_opens(desk, t
     assert values_of(copy) == values_of(statement)
     assert copy.pk != statement.pk
     assert any("Examples gain ground" in message for message in messages_of(desk.get(answer.url)))
+    assert "used again from “Examples gain ground”" in LogEntry.objects.get().change_message
 
 
 def test_statement_goes_into_the_draft_of_a_live_article_and_readers_see_nothing_of_it(desk, statement):

@@ -20,13 +20,14 @@ function follow(part, form) {
     shown = wanted;
     onItsWay?.abort();
     const mine = onItsWay = new AbortController();
+    const late = setTimeout(() => mine.abort(), ANSWERS_WITHIN);
     try {
       const answer = await fetch(part.dataset.beside, {
         method: "POST",
         body: new URLSearchParams(wanted),
         headers: { "X-CSRFToken": field("csrfmiddlewaretoken").value },
         redirect: "error",
-        signal: AbortSignal.any([mine.signal, AbortSignal.timeout(ANSWERS_WITHIN)]),
+        signal: mine.signal,
       });
       if (!answer.ok) throw new Error(answer.statusText);
       const text = await answer.text();
@@ -35,6 +36,8 @@ function follow(part, form) {
       if (mine !== onItsWay) return;
       shown = null;
       part.replaceChildren(Object.assign(document.createElement("p"), { className: "about", textContent: part.dataset.fault }));
+    } finally {
+      clearTimeout(late);
     }
   }
 
