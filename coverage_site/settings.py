@@ -108,6 +108,8 @@ EMAIL_CONFIG = env.service(
     {"consolemail": "scheme", **dict.fromkeys(["smtp", "smtp+tls", "smtp+ssl"], "hostname")},
 )
 vars().update(EMAIL_CONFIG)
+# Whether run_due asks other servers if the links of sources still lead somewhere.
+CHECK_LINKS = env.boolean("CHECK_LINKS", True)
 # Servers take mail from the account that logs in, and rarely from localhost.
 EMAIL_ACCOUNT = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(

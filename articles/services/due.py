@@ -13,7 +13,6 @@ from articles.models import Heartbeat
 from articles.queries.schedule import RUN_DUE
 from articles.services.copy import delete_abandoned_copies
 from articles.services.link import check_links
-from articles.services.link import check_links
 from articles.services.mail import send_mails
 from articles.services.open_form import delete_abandoned_forms
 from articles.services.photo import make_renditions
@@ -24,8 +23,6 @@ from articles.text import excerpt
 # The desk shows what failed; a log has all of it.
 MOST_FAULTS = 20
 MOST_OF_A_FAULT = 500
-# A few in every run, so that no server is asked much and nothing waits for it.
-LINKS_A_RUN = 5
 # So few that a run stays short: 3 a minute are more than four thousand a day.
 LINKS_A_RUN = 3
 
@@ -68,11 +65,6 @@ def _mails():
     return Done(_counted(_("Mails sent"), sent), [text % {"count": failed}] if failed else [])
 
 
-def _links():
-    checked = check_links(LINKS_A_RUN) if settings.CHECK_LINKS else 0
-    return Done(_counted(_("Sources looked at"), checked))
-
-
 def _photos():
     made, failed = make_renditions()
     text = ngettext("%(count)s photo could not be made ready.", "%(count)s photos could not be made ready.", failed)
@@ -93,7 +85,9 @@ def _versions():
 
 
 def _links():
-    return Done(_counted(_("Links looked at"), check_links(LINKS_A_RUN)))
+    if settings.CHECK_LINKS:
+        check_links(LINKS_A_RUN)
+    return Done()
 
 
 def _counted(label, count):
@@ -108,6 +102,5 @@ JOBS: dict[str, Callable[[], Done]] = {
     "copies": _copies,
     "forms": _forms,
     "versions": _versions,
-    "links": _links,
     "links": _links,
 }

@@ -43,6 +43,15 @@ def test_what_readers_wait_for_comes_first():
     assert list(JOBS)[:2] == ["changes", "mails"]
 
 
+def test_links_are_looked_at_last_and_only_where_the_site_may_ask_others(monkeypatch, settings):
+    asked = []
+    monkeypatch.setattr(due, "check_links", lambda limit: asked.append(limit) or 3)
+    for may_ask in (False, True):
+        settings.CHECK_LINKS = may_ask
+        JOBS["links"]()
+    assert (asked, list(JOBS)[-1]) == ([due.LINKS_A_RUN], "links")
+
+
 def test_job_that_breaks_leaves_the_others_and_is_told_in_the_heartbeat(jobs):
     report = run_due()
     assert jobs == ["first", "third"]

@@ -7,6 +7,13 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.enums import ChangeState
+from articles.models import ScheduledChange
+from articles.queries.snapshot import newest_draft
+from articles.services.package import plan_package
+from articles.services.role import OPERATOR
+from articles.services.schedule import make_due_changes, schedule_update
+from tests.views.drafts import draft_content, keep_draft
 from tests.views.world import DETAILS, STANDS_WITHOUT_COVERAGE, address, addresses, make_world, unknown_key
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +123,36 @@ def test_no_page_shows_anything_of_a_user(reader, writer):
     assert writer.username not in pages
     assert str(writer.pk) not in pages
     assert "@" not in pages
+
+
+@pytest.mark.parametrize("state", [ChangeState.WAITING, ChangeState.HELD])
+def test_planned_update_shows_nowhere_before_it_is_made(reader, state):
+    world, other = make_world("seen", published=True), make_world("other", published=True)
+    keep_draft(world.article, draft_content(world, "plannedsecret"))
+    instant = timezone.now() + timedelta(days=2)
+    plan_update(world.article, at=instant)
+    ScheduledChange.objects.update(state=state, fault="Held." if state == ChangeState.HELD else "")
+    with time_machine.travel(instant + timedelta(hours=1), tick=False):
+        pages = {path: reader.get(path).text for path in addresses(world, other)}
+    assert [path for path, text in pages.items() if "plannedsecret" in text] == []
+    assert "Headline seen" in pages[address("article-detail", world)]
+
+
+def test_package_that_waits_for_a_job_shows_nowhere_before_it_is_made(reader):
+    world, other, new = make_world("seen", published=True), make_world("other", published=True), make_world("newsecret")
+    keep_draft(world.article, draft_content(world, "plannedsecret"))
+    instant = timezone.now() + timedelta(days=2)
+    articles = [world.article.pk, new.article.pk]
+    plan_package(None, name="Packagesecret", at=instant, time_zone="UTC", articles=articles, by=OPERATOR)
+    with time_machine.travel(instant + timedelta(hours=1), tick=False):
+        pages = {path: reader.get(path).text for path in addresses(world, other, new)}
+        assert [path for path, text in pages.items() if "plannedsecret" in text or "Packagesecret" in text] == []
+        assert [path for path, text in pages.items() for secret in texts_of(new) if secret in text] == []
+        make_due_changes()
+        assert "Headline plannedsecret" in reader.get(address("article-detail", world)).text
+        assert "Headline newsecret" in reader.get(address("article-detail", new)).text
+
+
+def plan_update(article, *, at):
+    """Plan that the draft of a live article goes out at a time."""
+    schedule_update(article, at=at, time_zone="UTC", seen=newest_draft(article).digest, by=OPERATOR)
