@@ -83,7 +83,8 @@ def fixture_of(article: Article) -> Fixture:
     """Return the article with all rows that it needs, so that it loads into an empty database. At most nine queries.
 
     Corrections and the state come along, so that a live article stays live where it is loaded; drafts of corrections do
-    not. Nor do people who log in: article and bylines come without theirs. The same rows give the same text.
+    not. Nor do people who log in, article and bylines come without theirs, nor what was found of the links of sources.
+    The same rows give the same text.
     """
     article = (
         Article.objects.select_related("conference__series", "conference__photo", "lead_photo")
@@ -135,6 +136,8 @@ def _in_order(article, takeaways, positions):
     _leave_out_desk(article)
     for author in authors:
         author.user = None
+    for source in sources:
+        source.checked_at, source.dead_since, source.check_fault, source.failed_days = None, None, "", 0
     return [
         *_distinct([conference.series]),
         *_distinct([article.lead_photo, *photos]),

@@ -63,10 +63,10 @@ class _Pace:
         host = urlsplit(url).netloc.casefold()
         if host in self.asked_at:
             sleep(max(0, self.asked_at[host] + PAUSE - monotonic()))
-        try:
-            return probe(url)
-        finally:
+        answer = probe(url)
+        if answer.verdict is not Verdict.REFUSED:
             self.asked_at[host] = monotonic()
+        return answer
 
 
 def _claim(source):

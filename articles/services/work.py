@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.aggregate.content import Content, digest, without_lost_answers
@@ -59,9 +59,11 @@ def save_work(article: UUID, mine: Content, *, base: str, by: Actor, note: str =
     Of an article that was never published the rows change; else a draft is kept beside what readers see. Raises
     Article.DoesNotExist, PermissionDenied, WrongState (retracted) and ValidationError (cannot be stored like this).
     """
-    with transaction.atomic():
-        stored = lock_open(article, by=by)
-        return _save(stored, newest_content(stored), with_kept(mine), base=base, by=by, note=note)
+    try:
+        return _save_locked(article, mine, base=base, by=by, note=note)
+    except IntegrityError:
+        # What it names was merged or deleted at the same moment. By now that can be seen.
+        return _save_locked(article, mine, base=base, by=by, note=note)
 
 
 def settle_work(version: Snapshot, choices: Choices, *, seen: str, by: Actor) -> Saved:
@@ -91,6 +93,12 @@ def drop_work(version: Snapshot, *, by: Actor) -> None:
     with transaction.atomic():
         require_may_change(by, lock_article(version.article_id))
         Snapshot.objects.unsettled().filter(pk=version.pk).update(settled_at=timezone.now())
+
+
+def _save_locked(article, mine, *, base, by, note):
+    with transaction.atomic():
+        stored = lock_open(article, by=by)
+        return _save(stored, newest_content(stored), with_kept(mine), base=base, by=by, note=note)
 
 
 def _save(article, newest, mine, *, base, by, note):

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
@@ -132,6 +133,19 @@ def test_export_fixture_names_nobody_who_logs_in(tmp_path):
     empty_the_record()
     load(tmp_path, text)
     assert Article.objects.get(pk=article.pk).created_by is None
+
+
+def test_export_fixture_says_nothing_of_what_was_found_of_links():
+    moment = datetime(2026, 2, 3, tzinfo=UTC)
+    found = {"checked_at": moment, "dead_since": moment, "check_fault": "Gone.", "failed_days": 3}
+    position = PositionFactory(source=SourceFactory(**found))
+    fields = rows(export_fixture(position.article))[str(position.source_id)]["fields"]
+    assert {name: fields[name] for name in found} == {
+        "checked_at": None,
+        "dead_since": None,
+        "check_fault": "",
+        "failed_days": 0,
+    }
 
 
 def test_export_fixture_leaves_the_answer_to_another_article_without_its_link():

@@ -37,7 +37,7 @@ class Worker:
 
     def stop(self):
         self.process.stdin.close()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=120)
 
 
 class Desk:
@@ -247,3 +247,24 @@ def test_comment_and_submission_sent_twice_at_once_are_one(desk):
         assert desk.both(once, once) == [None, None]
         assert sorted(desk.both(("submit", {"article": article}), ("submit", {"article": article}))) == [False, True]
         assert desk.look(article)["comments"] == 1
+
+
+@pytest.mark.parametrize("state", ["", "published"])
+def test_merging_a_speaker_while_another_names_it_leaves_nobody_with_one_that_is_gone(desk, state):
+    for _ in range(ROUNDS):
+        article = desk.make(state)
+        gone, kept = desk.first.do("make_speakers", count=2)
+        naming = ("name_speaker", {"article": article, "speaker": gone})
+        merged, saved = desk.both(("merge", {"gone": gone, "kept": kept}), naming)
+        assert (merged, saved) in {(None, "saved"), ("WrongState", "saved")}
+        named = {fields["speaker"] for fields in desk.look(article)["content"]["positions"].values()}
+        assert named == {gone if merged else kept}
+        assert (gone in desk.first.do("speakers_on_file")) == bool(merged)
+
+
+def test_two_speakers_merged_into_each_other_at_once_leave_one(desk):
+    for _ in range(ROUNDS):
+        one, other = desk.first.do("make_speakers", count=2)
+        outcomes = desk.both(("merge", {"gone": one, "kept": other}), ("merge", {"gone": other, "kept": one}))
+        assert sorted(map(str, outcomes)) in (["None", "WrongState"], ["DoesNotExist", "None"])
+        assert len({one, other} & set(desk.first.do("speakers_on_file"))) == 1

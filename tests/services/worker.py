@@ -18,18 +18,20 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from articles.aggregate.content import digest  # noqa: E402
-from articles.models import Article  # noqa: E402
+from articles.models import Article, Speaker  # noqa: E402
+from articles.queries.merger import state_of  # noqa: E402
 from articles.queries.snapshot import content_in, newest_content, take  # noqa: E402
 from articles.services import schedule  # noqa: E402
 from articles.services.article import publish_article, withdraw_article  # noqa: E402
 from articles.services.comment import add_comment  # noqa: E402
 from articles.services.due import run_due  # noqa: E402
+from articles.services.merger import merge_records  # noqa: E402
 from articles.services.package import plan_package  # noqa: E402
 from articles.services.role import OPERATOR  # noqa: E402
 from articles.services.version import discard_draft  # noqa: E402
 from articles.services.work import create_article, save_work  # noqa: E402
 from articles.services.workflow import approve_article, return_article, submit_article  # noqa: E402
-from tests.factories import ArticleFactory, PositionFactory, TakeawayFactory  # noqa: E402
+from tests.factories import ArticleFactory, PositionFactory, SpeakerFactory, TakeawayFactory  # noqa: E402
 
 seen = {}
 
@@ -72,6 +74,27 @@ def save(article, number, heading):
     content["takeaways"][content["article"]["takeaways"][number]]["heading"] = heading
     saved = save_work(article, content, base=digest(seen["content"]), by=OPERATOR)
     return "set aside" if saved.clashes else "saved"
+
+
+def make_speakers(count):
+    return [str(speaker.pk) for speaker in SpeakerFactory.create_batch(count)]
+
+
+def name_speaker(article, speaker):
+    """Save what was seen with another speaker of every position."""
+    content = deepcopy(seen["content"])
+    for fields in content["positions"].values():
+        fields["speaker"] = speaker
+    return "set aside" if save_work(article, content, base=digest(seen["content"]), by=OPERATOR).clashes else "saved"
+
+
+def merge(gone, kept):
+    gone, kept = Speaker.objects.get(pk=gone), Speaker.objects.get(pk=kept)
+    merge_records(gone, kept, taking=(), seen=state_of(gone, kept), by=OPERATOR)
+
+
+def speakers_on_file():
+    return [str(pk) for pk in Speaker.objects.values_list("pk", flat=True)]
 
 
 def publish(article):
