@@ -187,7 +187,7 @@ def test_article_form_asks_the_same_number_of_queries_whatever_its_size(desk, ed
         for _ in range(size):
             PositionFactory(takeaway=takeaway, quoted=True)
     desk.get(change(article))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         desk.get(change(article))
 
 
@@ -196,7 +196,7 @@ def test_article_list_asks_the_same_number_of_queries_whatever_its_size(desk, si
     for _ in range(size):
         PositionFactory(takeaway__article__topics=[TopicFactory()])
     desk.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = desk.get(LIST)
     assert len(page.context["cl"].result_list) == size
 

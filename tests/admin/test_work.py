@@ -508,7 +508,7 @@ def test_form_that_comes_back_with_faults_stays_with_what_it_was_built_from(desk
 
 def test_who_may_only_read_the_article_does_not_have_it_open(log_in, other_writer, desk, live):
     assert log_in(other_writer).get(change(live)).status_code == 200
-    assert "other-writer" not in desk.get(change(live)).content.decode()
+    assert "other-writer has had it open" not in desk.get(change(live)).content.decode()
 
 
 def test_speaker_deleted_from_the_list_meanwhile_brings_the_form_back_with_the_text(desk, log_in, chief, live):
