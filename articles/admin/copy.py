@@ -68,10 +68,10 @@ class CopyPages(admin.ModelAdmin):
             raise PermissionDenied
         if size_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return self._show_import(request, BringInForm({}, is_too_large=True))
-        return self._take(request)
+        return self._bring_in(request)
 
     @method_decorator(csrf_protect)
-    def _take(self, request):
+    def _bring_in(self, request):
         if request.method != "POST":
             text = kept_data(request, request.GET[CARRY_ON]).dict() if CARRY_ON in request.GET else None
             return self._show_import(request, BringInForm(initial=text))
