@@ -167,20 +167,20 @@ def _plan(members, package, now, *, by):
 
 def _leave_to_the_clock(member, at, now, *, by):
     """Give an article that was never public its time. What was saved after the planned version stays beside it."""
-    article, version = member.article, member.version
+    article, planned = member.article, member.work.content
     if article.state(now) == ArticleState.SCHEDULED:
-        if version.digest == kept_newest(article, take(article.pk)).digest:
+        if planned == take(article.pk):
             set_publication(article, at)
             return
         make_draft(article)
     end_change(article, _("Nothing in the package is live any more, so that the clock brings it out."))
     rows = take(article.pk)
     newer = kept_newest(article, rows)
-    bring_out(article, member.work, by=by, at=at, now=now, base=version.digest)
-    if newer.digest == version.digest:
+    bring_out(article, member.work, by=by, at=at, now=now, base=member.version.digest)
+    if rows == planned:
         end_review(article)
     else:
-        carry_on_with(article, newer, member.work.content, member.work.content, by=by)
+        carry_on_with(article, newer, planned, planned, by=by)
 
 
 def _take_out(article, *, by):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from articles.aggregate.content import digest
 from articles.enums import ArticleState, ChangeState, ReviewState, SnapshotKind
-from articles.models import Article, Mail, ScheduledChange
+from articles.models import Article, Mail, Position, ScheduledChange
+from articles.queries.merger import state_of
 from articles.queries.snapshot import content_in, newest_content, newest_draft, take
 from articles.services.article import (
     NotReady,
@@ -19,6 +20,7 @@ from articles.services.article import (
     withdraw_article,
 )
 from articles.services.fix import publish_fix
+from articles.services.merger import merge_records
 from articles.services.package import NotReadyTogether, dissolve_package, plan_package
 from articles.services.schedule import (
     cancel_publication,
@@ -31,7 +33,7 @@ from articles.services.schedule import (
 )
 from articles.services.version import discard_draft
 from articles.services.work import save_work, settle_work
-from tests.factories import ArticleFactory, PhotoFactory, TakeawayFactory
+from tests.factories import ArticleFactory, PhotoFactory, PositionFactory, SpeakerFactory, TakeawayFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -611,6 +613,20 @@ def test_update_is_planned_on_its_own_after_its_package_is_out(editor, now, time
     time_machine.move_to(now + 2 * HOUR, tick=False)
     assert make_due_changes() == (1, [])
     assert fresh(articles[1]).headline == "Once more"
+
+
+def test_record_that_was_merged_meanwhile_leaves_no_draft_behind(chief, now, time_machine):
+    gone, kept = SpeakerFactory.create_batch(2)
+    draft, live = ArticleFactory(), ArticleFactory(published=True)
+    for article in (draft, live):
+        PositionFactory(takeaway__article=article, speaker=gone)
+    save(live, chief, headline="Planned headline")
+    package_of([draft, live], now + HOUR, chief)
+    merge_records(gone, kept, taking=(), seen=state_of(gone, kept), by=chief)
+    time_machine.move_to(now + HOUR, tick=False)
+    assert make_due_changes() == (2, [])
+    assert [newest_draft(fresh(article)) for article in (draft, live)] == [None, None]
+    assert set(Position.objects.values_list("speaker", flat=True)) == {kept.pk}
 
 
 @pytest.mark.parametrize("count", [0, 21])
