@@ -84,7 +84,7 @@ class MergerPages(SharedAdmin):
     def _merge(self, request, found, form):
         gone, kept = found.gone, found.kept
         try:
-            kept = merge_records(gone, kept, taking=form.taking, seen=form.cleaned_data["seen"], by=request.user)
+            merge_records(gone, kept, taking=form.taking, seen=form.cleaned_data["seen"], by=request.user)
         except ValidationError as fault:
             form.add_error(None, fault)
             return self._show_merging(request, found, form)
