@@ -1,11 +1,17 @@
 """A real browser that fails a test on whatever a reader or editor should never meet."""
 
 import os
+from threading import Condition
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
 
 from tests import needs
+from tests.browser.steps import PATIENCE
+
+expect.set_options(timeout=PATIENCE)
 
 # Playwright keeps an event loop in the thread of the tests; the ORM is called between its steps, never inside.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -32,12 +38,39 @@ def faults():
 
 
 @pytest.fixture
-def new_context(new_context, live_server, faults):
+def answered(live_server):
+    """Afterwards, wait until the server has answered everything: what it still writes belongs to no other test."""
+    change, asked = Condition(), 0
+
+    def count(by):
+        nonlocal asked
+        with change:
+            asked += by
+            change.notify()
+
+    def begin(**_given):
+        count(1)
+
+    def end(**_given):
+        count(-1)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    with change:
+        assert change.wait_for(lambda: asked <= 0, PATIENCE / 1000)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def new_context(answered, new_context, live_server, faults):
     """Contexts whose pages may neither violate the policy, raise, complain nor call another host."""
     contexts = []
 
     def watched(**options):
         context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("console", lambda message: faults.extend(_complaint(message)))
@@ -48,6 +81,7 @@ def new_context(new_context, live_server, faults):
     yield watched
     for context in contexts:
         for page in context.pages:
+            page.wait_for_load_state()
             page.evaluate("0")  # lets events on their way arrive
     assert faults == []
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.models import Article, Position, Takeaway
+from tests.browser.steps import follow
 from tests.factories import ArticleFactory, PositionFactory, PropositionFactory, SpeakerFactory, TakeawayFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,10 +25,11 @@ def add_by_pop_up(page, field, fill):
     with page.expect_popup() as opened:
         page.locator(f"#add_id_{field}").click()
     with opened.value as form:
+        form.wait_for_load_state()
         fill(form)
         with form.expect_event("close"):
             form.locator("[name=_save]").click()
-    expect(page.locator(f"#id_{field} option:checked")).to_have_count(1)
+    expect(page.locator(f"#id_{field} option:checked:not([value=''])")).to_have_count(1)
 
 
 def write(page, label, words, nth=0):
@@ -79,7 +81,7 @@ def fill_source(form):
 def test_new_editor_writes_publishes_reads_and_corrects_an_article(desk, live_server):
     page = desk
     page.goto(live_server.url + reverse("admin:index"))
-    page.get_by_role("link", name="New article").click()
+    follow(page.get_by_role("link", name="New article"))
     add_by_pop_up(page, "conference", fill_conference)
     page.locator("#id_headline").fill("Examples gain grond")
     expect(page.locator("#id_headline_count")).to_contain_text("19 characters")
@@ -95,7 +97,7 @@ def test_new_editor_writes_publishes_reads_and_corrects_an_article(desk, live_se
     expect(page.get_by_role("status").filter(has_text="Now number 1 of 3")).to_have_count(1)
     page.locator("#takeaways-0").get_by_role("button", name="Move down").first.press("Enter")
 
-    page.locator("#takeaways-2").get_by_role("button", name="Add a position").click()
+    follow(page.locator("#takeaways-2").get_by_role("button", name="Add a position"))
     add_by_pop_up(page, "speaker", fill_speaker)
     add_by_pop_up(page, "proposition", fill_proposition)
     add_by_pop_up(page, "source", fill_source)
@@ -103,19 +105,19 @@ def test_new_editor_writes_publishes_reads_and_corrects_an_article(desk, live_se
     expect(page.locator("label[for=id_conditions]")).to_have_class(re.compile("required"))
     page.locator("#id_conditions").fill("if they are good ones")
     page.locator("#id_paraphrase").fill("She wants more examples.")
-    page.get_by_role("button", name="Save and add another").click()
+    follow(page.get_by_role("button", name="Save and add another"))
     for number in (2, 3, 4):
         choose(page, "speaker", "Ada")
         choose(page, "proposition", "more examples")
         choose(page, "source", "Opening")
         page.locator("#id_stance").select_option("supports")
         page.locator("#id_quote").fill(f"Example number {number}.")
-        page.get_by_role("button", name="Save and add another" if number < 4 else "Save and go back").click()
+        follow(page.get_by_role("button", name="Save and add another" if number < 4 else "Save and go back"))
     expect(page.locator(".positions li")).to_have_count(4)
 
-    page.get_by_role("button", name="Publish", exact=True).click()
+    follow(page.get_by_role("button", name="Publish", exact=True))
     expect(page.locator(".messagelist")).to_contain_text("Published.")
-    page.get_by_role("link", name="View on site").click()
+    follow(page.get_by_role("link", name="View on site"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Examples gain grond")
     assert [heading for (heading,) in Takeaway.objects.values_list("heading")] == [
         "First finding",
@@ -127,13 +129,13 @@ def test_new_editor_writes_publishes_reads_and_corrects_an_article(desk, live_se
 
     page.goto(live_server.url + reverse("admin:articles_article_change", args=[Article.objects.get().pk]))
     page.locator("#id_headline").fill("Examples gain ground")
-    page.get_by_role("button", name="Save draft").click()
+    follow(page.get_by_role("button", name="Save draft"))
     expect(page.locator(".desk-state .state")).to_have_text("Live, with unpublished changes")
-    page.get_by_role("link", name="View on site").click()
+    follow(page.get_by_role("link", name="View on site"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Examples gain grond")
     page.go_back()
-    page.get_by_role("button", name="Publish changes").click()
-    page.get_by_role("link", name="View on site").click()
+    follow(page.get_by_role("button", name="Publish changes"))
+    follow(page.get_by_role("link", name="View on site"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Examples gain ground")
 
 
@@ -181,7 +183,7 @@ def open_form(page, live_server, article):
 
 
 def save(page):
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
 
 
@@ -214,14 +216,18 @@ def test_editor_makes_headings_and_links_by_its_buttons(desk, live_server, draft
     write(desk, "Conclusion", "A heading")
     row.locator(".prose-menubar__selected").click()
     row.locator(".prose-menubar__picker").get_by_text("Heading 3").click()
+    expect(row.locator(".ProseMirror h3")).to_have_text("A heading")
+    expect(row.locator(".ProseMirror")).to_be_focused()
     desk.keyboard.press("End")
     desk.keyboard.press("Enter")
     desk.keyboard.type("Read more")
     desk.keyboard.press("Shift+Home")
+    desk.wait_for_function("getSelection().toString() === 'Read more'")
     row.locator(".prose-menubar__button", has_text="link").first.click()
     dialog = desk.locator("dialog[open]")
     dialog.locator("input").first.fill("https://press.example/")
     dialog.locator("button[type=submit]").click()
+    expect(row.get_by_role("link", name="Read more")).to_be_visible()
     save(desk)
     draft.refresh_from_db()
     assert draft.conclusion == (
@@ -249,6 +255,7 @@ def test_takeaways_and_positions_are_dragged_to_another_place(desk, live_server,
         )
     desk.set_viewport_size({"width": 1280, "height": 2600})  # nothing may scroll while something is held
     open_form(desk, live_server, draft)
+    expect(desk.locator(".tiptap")).to_have_count(4)  # until then, rows grow
     rows = desk.locator(".positions li")
     rows.nth(1).locator(".order-handle").drag_to(rows.nth(0), target_position={"x": 5, "y": 2})
     handles = desk.locator(".inline-related > h3 .order-handle")
@@ -276,5 +283,5 @@ def test_coming_back_shows_the_position_and_saving_from_there_shows_the_message(
     desk.goto(f"{live_server.url}{address}#{position.anchor}")
     expect(desk.locator(".tiptap")).to_have_count(8)
     expect(desk.locator(f"#{position.anchor}")).to_be_in_viewport(ratio=1)
-    desk.get_by_role("button", name="Save", exact=True).click()
+    follow(desk.get_by_role("button", name="Save", exact=True))
     expect(desk.locator(".messagelist")).to_be_in_viewport()

@@ -4,21 +4,30 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    ("script", "fault"),
+    ("event", "script", "fault"),
     [
-        ("document.body.setAttribute('style', 'color: red')", "Content-Security-Policy: style-src-attr refused inline"),
-        ("document.body.append(Object.assign(document.createElement('script'), {text: '1'}))", "script-src-elem"),
-        ("setTimeout(() => { throw new Error('broken') })", "broken"),
-        ("console.error('complaint')", "complaint"),
-        ("fetch('http://elsewhere.example/').catch(() => 0)", "elsewhere.example"),
-        ("fetch('/no-such-thing/')", "404 (Not Found)"),
+        (
+            "console",
+            "document.body.setAttribute('style', 'color: red')",
+            "Content-Security-Policy: style-src-attr refused inline",
+        ),
+        (
+            "console",
+            "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
+            "script-src-elem",
+        ),
+        ("weberror", "setTimeout(() => { throw new Error('broken') })", "broken"),
+        ("console", "console.error('complaint')", "complaint"),
+        ("console", "fetch('http://elsewhere.example/').catch(() => 0)", "elsewhere.example"),
+        ("console", "fetch('/no-such-thing/')", "404 (Not Found)"),
     ],
 )
-def test_fault_of_a_page_is_noted(page, faults, script, fault):
+def test_fault_of_a_page_is_noted(page, faults, event, script, fault):
     page.goto("/about/")
-    page.evaluate(f"() => {{ {script} }}")
-    page.wait_for_timeout(200)
+    with page.context.expect_event(event, lambda _: any(fault in noted for noted in faults)):
+        page.evaluate(f"() => {{ {script} }}")
     assert any(fault in noted for noted in faults)
+    page.close()  # nothing more arrives
     faults.clear()
 
 
@@ -27,6 +36,7 @@ def test_call_to_another_host_is_noted_where_the_policy_would_allow_it(new_conte
     page.goto("/about/")
     page.evaluate("fetch('http://elsewhere.example/').catch(() => 0)")
     assert "call to another host: http://elsewhere.example/" in faults
+    page.close()  # nothing more arrives
     faults.clear()
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.queries.work import newest_work
+from tests.browser.steps import follow
 from tests.factories import ArticleFactory, PositionFactory, SpeakerFactory, TakeawayFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,6 +36,7 @@ def test_positions_move_between_takeaways_and_into_an_empty_one(desk, live_serve
         PositionFactory(takeaway=takeaway, speaker=SpeakerFactory(name=name), sort_order=place)
     page = desk
     page.goto(live_server.url + reverse("admin:articles_article_change", args=[article.pk]))
+    expect(page.locator(".tiptap")).to_have_count(5)  # until then, rows grow
 
     def row(name):
         return page.locator(".positions li").filter(has_text=name)
@@ -47,6 +49,6 @@ def test_positions_move_between_takeaways_and_into_an_empty_one(desk, live_serve
     drag(page, row("Ada").locator(".order-handle"), page.locator("#takeaways-2 .positions ol"))
     expect(page.locator("#takeaways-2 .positions li")).to_have_count(1)
     drag(page, row("Cem").locator(".order-handle"), row("Ben"))
-    page.get_by_role("button", name="Save draft").click()
+    follow(page.get_by_role("button", name="Save draft"))
     expect(page.locator(".messagelist")).to_contain_text("Saved as a draft.")
     assert speakers_by_takeaway(article) == [[], ["Cem", "Ben"], ["Ada"]]

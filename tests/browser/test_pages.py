@@ -154,5 +154,6 @@ def test_first_tab_leads_past_the_masthead(record, page):
 
 def test_munich_article_prints_on_two_pages(munich, page):
     page.goto(munich.get_absolute_url())
+    page.evaluate("document.fonts.ready")
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
