@@ -67,11 +67,11 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
+    WordCorrections,
     WorkForms,
     KeptPages,
     HistoryPages,
     ClashPages,
-    WordCorrections,
     StateButtons,
     Checklist,
     WorkflowPages,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin, to_article_form
-from articles.admin.work import as_sentence
+from articles.admin.work import LIVE, as_sentence
 from articles.enums import ArticleState, CorrectionKind
 from articles.forms.correction import CorrectionForm, DraftsForm
 from articles.models import Correction, Position, Source, Speaker
@@ -196,15 +196,28 @@ class SharedCorrections(admin.ModelAdmin):
 
 
 class WordCorrections(admin.ModelAdmin):
-    """An article: whoever publishes other words or another source of a position is offered to draft a correction."""
+    """A form of an article: whoever publishes other words or another source of a position is offered a correction."""
 
     def publish(self, request, article):
         is_live = article.state(timezone.now()) == ArticleState.LIVE
         before = take(article.pk) if is_live else None
         super().publish(request, article)
         if before:
-            changes = _changes(changed_words(before, take(article.pk)))
-            offer_corrections(request, article, list(changes))
+            _offer_for_words(request, article, before)
+
+    def store_work(self, request, article, content, **details):
+        if LIVE not in request.POST:
+            return super().store_work(request, article, content, **details)
+        before = take(article)
+        fixed = super().store_work(request, article, content, **details)
+        _offer_for_words(request, fixed.article, before)
+        return fixed
+
+
+def _offer_for_words(request, article, before):
+    """Offer a correction of what a position of a live article says now and did not say before."""
+    changes = _changes(changed_words(before, take(article.pk)))
+    offer_corrections(request, article, list(changes))
 
 
 def offer_corrections(request, record, changes):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.base import DeskAdmin
 from articles.admin.beside import FOLLOWS, BesidePages
 from articles.admin.comment import PositionComments
+from articles.admin.correction import WordCorrections
 from articles.admin.filters import YearFilter
 from articles.admin.retraction import RetractionPages
 from articles.admin.reuse import ReusePages, position_address
@@ -30,7 +31,9 @@ OF_THE_SPEECH = ("speaker", "said_on", "occasion", "role", "on_behalf_of", "sour
 
 
 @admin.register(Position)
-class PositionAdmin(WorkForms, BesidePages, ReusePages, RetractionPages, PositionComments, DeskAdmin):
+class PositionAdmin(
+    WordCorrections, WorkForms, BesidePages, ReusePages, RetractionPages, PositionComments, DeskAdmin
+):
     """A position has its own form, opened from its article, and leads back there."""
 
     form = PositionForm

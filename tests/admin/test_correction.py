@@ -210,6 +210,15 @@ def test_words_of_a_position_published_anew_are_offered(desk):
     assert [str(tick.data["value"]) for tick in page.context["form"]["articles"]] == [str(article.pk)]
 
 
+def test_words_fixed_in_front_of_readers_are_offered(desk):
+    article = ArticleFactory(published=True, topics=[TopicFactory()])
+    position = PositionFactory(quoted=True, quote="Exemples are good.", takeaway__article=article)
+    post_form(desk, position_address(article.pk, position.pk, live=1), button="_fix", quote="Examples are good.")
+    assert [offer["text"].count("Exemples") for offer in offers(desk).values()] == [1]
+    post_form(desk, f"{change(article)}?live=1", button="_fix", headline="Another headline")
+    assert len(offers(desk)) == 1
+
+
 def test_publishing_without_other_words_offers_nothing(desk):
     position = PositionFactory(quoted=True, takeaway__article__published=True)
     post_form(desk, change(position.article), button="_publish", headline="Another headline")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.enums import CorrectionKind
 from articles.models import Article, Correction
+from articles.queries.export import export_fixture
 from articles.services.article import WrongState, retract_article
 from articles.services.correction import (
     add_correction,
@@ -16,6 +17,8 @@ from articles.services.correction import (
     publish_correction,
 )
 from tests.factories import ArticleFactory, CorrectionFactory
+
+pytestmark = pytest.mark.django_db
 
 UPDATE = {"kind": CorrectionKind.UPDATE, "text": "Now with an example."}
 
@@ -115,6 +118,13 @@ def test_draft_changes_nothing_for_readers_until_it_is_published(editor):
     note = Correction.objects.published(timezone.now()).get()
     assert (note.text, note.corrected_at > before) == ("Put better.", True)
     assert changed_at(article) >= note.corrected_at
+
+
+def test_draft_is_in_no_fixture():
+    note = CorrectionFactory(text="Seen.")
+    CorrectionFactory(article=note.article, text="A draft.", is_draft=True)
+    exported = export_fixture(note.article)
+    assert ("Seen." in exported, "A draft." in exported) == (True, False)
 
 
 def test_change_publishes_no_draft(editor):

@@ -192,6 +192,15 @@ def test_lift_of_what_is_not_retracted_is_refused(position, chief):
         lift_retraction(position, reason="Wrong button.", by=chief)
 
 
+def test_question_of_a_retracted_statement_is_not_asked_beside_its_takeaway(position, retract, reader):
+    PositionFactory(takeaway__article__published=True, proposition=position.proposition)
+    pages = [position.article.get_absolute_url(), position.takeaway.get_absolute_url()]
+    statement = position.proposition.statement
+    assert all(statement in reader.get(page).text for page in pages)
+    retract(position)
+    assert [page for page in pages if statement in reader.get(page).text] == []
+
+
 def test_retracted_statement_leaves_everything_but_its_tombstones(chief, reader):
     world = make_world("seen", published=True)
     retract_position(world.position, reason="It was never said.", by=chief)
