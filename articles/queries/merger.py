@@ -228,8 +228,8 @@ def likely_duplicates(record: Model) -> list[Model]:
     own = _spellings(record)
     rows = type(record).objects.exclude(pk=record.pk).only(*_COMPARED[type(record)]).order_by("pk")
     if isinstance(record, Source):
-        place = _place(record.url)
-        rows = rows.filter(Q(publisher__iexact=record.publisher) | Q(url__icontains=place if place else "//"))
+        same = Q(publisher__iexact=record.publisher)
+        rows = rows.filter(same | Q(url__icontains=place) if (place := _place(record.url)) else same)
     found = [(max(_likeness(a, b) for a in own for b in _spellings(row)), row) for row in rows[:MOST_COMPARED]]
     best = sorted((each for each in found if each[0] >= ALIKE), key=lambda each: -each[0])[:OFFERED]
     on_file = type(record).objects.in_bulk([row.pk for _likeness, row in best])
