@@ -63,6 +63,13 @@ _NO_TEXT = {
     *("digest", "approved_digest", "live_digest", "base", "path", "file", "kind", "job", "object_id"),
     *("time_zone", "country", "language", "quote_language"),
 }
+# By which the article of a row is known.
+_LINKS = {
+    Takeaway: ["article"],
+    Correction: ["article"],
+    Position: ["takeaway__article"],
+    SpeakerRole: ["speaker"],
+}
 _RICH = ("introduction", "conclusion", "body")
 
 
@@ -180,7 +187,8 @@ def _plain_rows(model, passage):
     fields = [field for field in model._meta.concrete_fields if _is_text(field)]
     if not fields:
         return
-    for row in model._base_manager.only("pk", *_links(model), *(each.name for each in fields)).iterator():
+    rows = model._base_manager.only("pk", *_LINKS.get(model, ()), *(each.name for each in fields))
+    for row in (rows.select_related("takeaway") if model is Position else rows).iterator():
         texts = {each: value for each in fields if (value := getattr(row, each.attname))}
         changed = {each: _without(each, value, row.pk, passage) for each, value in texts.items()}
         values = {each.attname: value for each, value in changed.items() if value != texts[each]}
@@ -188,10 +196,6 @@ def _plain_rows(model, passage):
             goes = isinstance(row, OldAddress)
             excerpts = tuple(passage.around(getattr(row, name)) for name in values)
             yield Hit(row, None if goes else values, excerpts)
-
-
-def _links(model):
-    return [name for name in ("article", "takeaway", "speaker") if name in {field.name for field in model._meta.fields}]
 
 
 def _is_text(db_field: Field) -> bool:

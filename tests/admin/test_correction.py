@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.admin.correction import OFFERS
@@ -191,6 +193,19 @@ def test_drafting_for_an_article_that_went_meanwhile_makes_none_and_keeps_the_te
     page = desk.post(offered(desk), form)
     assert "Typed with care." in page.text
     assert not Correction.objects.exists()
+
+
+def test_offer_asks_the_same_however_many_articles_show_it(desk):
+    speaker, counts = SpeakerFactory(), []
+    for number in range(2):
+        for _ in range(3):
+            PositionFactory(speaker=speaker, takeaway__article__published=True)
+        post_form(desk, change(speaker), name=f"Bea Example, the {number}th")
+        address = reverse("admin:articles_correction_drafts", args=[[*offers(desk)][-1]])
+        with CaptureQueriesContext(connection) as asked:
+            desk.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_words_of_a_position_published_anew_are_offered(desk):

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.aggregate.content import digest
@@ -228,6 +229,16 @@ def test_plan_on_what_readers_see_stands_also_where_no_version_holds_that(chief)
     ScheduledChange.objects.create(article=article, version=draft, live_digest=digest(content), **plan)
     words_gone(MARK, chief)
     assert ScheduledChange.objects.get().live_digest == digest(take(article.pk)) != digest(content)
+
+
+def test_looking_asks_the_same_however_many_statements_have_the_words():
+    takeaway, counts = factories.TakeawayFactory(article__published=True), []
+    for _ in range(2):
+        factories.PositionFactory.create_batch(5, takeaway=takeaway, paraphrase=f"On {MARK}")
+        with CaptureQueriesContext(connection) as asked:
+            seen(rows_with_words(Passage(MARK)))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_form_opened_before_joins_with_what_has_become_of_the_text(filled, chief):
