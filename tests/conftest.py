@@ -2,11 +2,16 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from tests import needs
 from tests.factories import UserFactory
 
 pytest.register_assert_rewrite("tests.models.guards")
+
+# The same examples in every run, however slow the machine.
+settings.register_profile("plenary", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plenary")
 
 
 def pytest_configure(config):
