@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.queries.position import find_articles, find_statements
 from articles.queries.work import newest_work
 from articles.services.article import WrongState, may_change_article
-from articles.services.open_form import forget_open_form, keep_text
+from articles.services.open_form import forget_open_form, see_form
 from articles.services.position import require_standing, reuse_position
 from articles.text import is_id
 
@@ -63,7 +63,7 @@ class ReusePages(admin.ModelAdmin):
         taken = request.POST.get("_take", "")
         if not is_id(taken) and "_find" not in request.POST:
             return None
-        self._keep_for_later(request)
+        self._let_go(request)
         takeaway = request.POST.get("takeaway", "")
         query = {"takeaway": takeaway} if is_id(takeaway) else {}
         if taken:
@@ -72,10 +72,11 @@ class ReusePages(admin.ModelAdmin):
         query |= {"article": request.work.article.pk} | {name: key for name, key in names.items() if is_id(key)}
         return HttpResponseRedirect(reverse("admin:articles_position_record", query=query))
 
-    def _keep_for_later(self, request):
+    def _let_go(self, request):
+        """Leave the form, whose text was kept as it came in, or forget that where it holds no words."""
         key = key_of(request)
-        if key and key.user == request.user.pk and any(request.POST.get(name, "").strip() for name in WORDS):
-            keep_text(key, request.POST, has_left=True)
+        if key and any(request.POST.get(name, "").strip() for name in WORDS):
+            see_form(key, has_left=True)
         else:
             forget_open_form(request.POST, by=request.user)
 

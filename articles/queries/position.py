@@ -2,31 +2,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from itertools import groupby
-from operator import or_
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from articles.enums import ArticleState, ArticleStatus, Stance
 from articles.models import Article, Conference, Position, Proposition, User
 from articles.models.position import SAID, PositionQuerySet
+from articles.queries.find import having, having_all, words_of
 from articles.queries.work import Work
 
 STATEMENTS_A_PAGE = 100
 # On the desk, beside a form and on the pages that look for a statement or an article.
 ON_RECORD_SHOWN = 10
 FOUND_SHOWN = 20
-MOST_WORDS = 10
-_SEARCHED = (
-    "speaker__name",
-    "speaker__aliases",
-    "proposition__short_title",
-    "proposition__statement",
-    "quote",
-    "paraphrase",
-)
 
 
 @dataclass(frozen=True)
@@ -152,7 +142,12 @@ def find_statements(words: str, now: datetime) -> Found:
 
     Twenty at most, of articles in any state. One query.
     """
-    found = _statements(_for_desk(_with_words(Position.objects.all(), words, _SEARCHED))[: FOUND_SHOWN + 1], now)
+    positions = Position.objects.all()
+    for word in words_of(words):
+        named = having(word, "speaker__name", "speaker__aliases", "proposition__short_title", "proposition__statement")
+        # Of what was said there may be a great deal: it is searched as it stands.
+        positions = positions.filter(named | Q(quote__icontains=word) | Q(paraphrase__icontains=word))
+    found = _statements(_for_desk(positions)[: FOUND_SHOWN + 1], now)
     return Found(found[:FOUND_SHOWN], len(found) > FOUND_SHOWN)
 
 
@@ -164,14 +159,8 @@ def find_articles(words: str, *, besides: UUID, own_drafts_of: User | None = Non
     articles = Article.objects.filter(retracted_at=None).exclude(pk=besides).select_related("conference")
     if own_drafts_of:
         articles = articles.filter(status=ArticleStatus.DRAFT, created_by=own_drafts_of)
-    articles = _with_words(articles, words, ("headline", "conference__name", "conference__short_name"))
+    articles = articles.filter(having_all(words_of(words), "headline", "conference__name", "conference__short_name"))
     return list(articles.order_by("-updated_at", "id")[:FOUND_SHOWN])
-
-
-def _with_words(rows: QuerySet[Model], words: str, fields: Iterable[str]) -> QuerySet[Model]:
-    for word in words.split()[:MOST_WORDS]:
-        rows = rows.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
-    return rows
 
 
 def _for_desk(positions):

@@ -179,6 +179,7 @@ def test_what_was_typed_before_is_kept_and_offered(desk, takeaway, statement, ed
     assert answer.url == position_address(takeaway.article_id, take=statement.pk, takeaway=takeaway.pk)
     page = desk.get(answer.url)
     assert "Typed before." in page.content.decode()
+    assert "open in another tab" not in page.content.decode()
     assert OpenForm.objects.with_text().get().user == editor
     assert not takeaway.positions.exists()
 

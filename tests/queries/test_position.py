@@ -97,6 +97,7 @@ def test_every_word_has_to_stand_somewhere_in_a_statement():
     PositionFactory(speaker__name="Ada Example", paraphrase="Something else.")
     assert [each.position for each in find_statements("ada samples", NOW).statements] == [wanted]
     assert [each.position for each in find_statements("100% MORE", NOW).statements] == [wanted]
+    assert [each.position for each in find_statements("Àda SÀMPLES", NOW).statements] == [wanted]
     assert find_statements("ada nobody", NOW).statements == []
     assert len(find_statements("  ", NOW).statements) == 2
 
