@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Q
 from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from articles.admin.comment import CommentPages
 from articles.admin.copy import CopyPages
 from articles.admin.correction import WordCorrections
 from articles.admin.export import Exports
-from articles.admin.filters import FewRelated, WorkFilter
+from articles.admin.filters import FewRelated, WorkFilter, YearFilter
 from articles.admin.history import HistoryPages
 from articles.admin.keeping import KeptPages
 from articles.admin.open_form import CARRY_ON, kept_data
@@ -32,9 +33,9 @@ from articles.forms.article import ArticleForm
 from articles.forms.base import faults_of
 from articles.forms.position import PositionForm
 from articles.forms.takeaway import is_kept
-from articles.models import Article
+from articles.models import Article, Conference
 from articles.queries.desk import articles_in_state, with_counts
-from articles.queries.find import in_a_draft
+from articles.queries.find import having, in_a_draft
 from articles.queries.work import newest_work
 from articles.services.article import delete_article
 from articles.services.position import duplicate_position
@@ -102,10 +103,10 @@ class ArticleAdmin(
         "review",
         AssigneeFilter,
         WorkFilter,
+        ("published_at", YearFilter),
         ("conference", FewRelated),
     ]
-    search_fields = ["headline", "deck", "conference__name", "conference__short_name"]
-    date_hierarchy = "published_at"
+    search_fields = ["headline", "deck"]
     autocomplete_fields = ["conference", "authors", "lead_photo"]
     # The template puts the takeaways after the first of these.
     fieldsets = [
@@ -127,7 +128,8 @@ class ArticleAdmin(
         return with_counts(articles).prefetch_related("authors")
 
     def having(self, word):
-        return super().having(word) | in_a_draft(word)
+        conferences = Conference.objects.filter(having(word, "name", "short_name"))
+        return super().having(word) | Q(conference__in=conferences) | in_a_draft(word)
 
     @admin.display(description=gettext_lazy("conference"), ordering="conference__starts_on")
     def conference_name(self, article):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.correction import SharedCorrections
+from articles.admin.filters import YearFilter
 from articles.admin.merger import MergerPages
 from articles.models import Position, Source
 from articles.models.base import counted
@@ -32,9 +33,8 @@ class LinkFilter(admin.SimpleListFilter):
 class SourceAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("title", "publisher", "url", "excerpt")
     list_display = ["title", "publisher", "kind", "published_on", "position_count"]
-    list_filter = [LinkFilter, "kind", ("archived_url", admin.EmptyFieldListFilter)]
+    list_filter = [LinkFilter, "kind", ("archived_url", admin.EmptyFieldListFilter), ("published_on", YearFilter)]
     search_fields = ["title", "publisher", "url"]
-    date_hierarchy = "published_on"
     fieldsets = [
         (None, {"fields": ["kind", "title", "publisher", "url", ("published_on", "accessed_on"), "language"]}),
         (gettext_lazy("To check it later"), {"fields": ["archived_url", "excerpt"]}),

@@ -76,7 +76,8 @@ def test_lines_are_worked_out_for_the_rows_of_the_page_alone(log_in, editor):
     with CaptureQueriesContext(connection) as asked:
         log_in(editor).get(list_of("article"))
     [rows] = [query["sql"] for query in asked if "position_count" in query["sql"]]
-    assert "LIMIT 50)" in rows  # of the keys, before anything is counted
+    # Nothing is counted before the keys of the page are known.
+    assert ("LIMIT 50" in rows, '"articles_article"."id" IN (' in rows) == (False, True)
 
 
 def test_list_stays_in_order_over_its_pages(log_in, editor):
@@ -122,6 +123,13 @@ def test_numbers_of_articles_lead_to_them(log_in, editor):
             part.split('"')[0] for part in page.split('href="') if str(record.pk) in part and "article/?" in part
         ]
         assert list(desk.get(address).context["cl"].result_list) == [article]
+
+
+def test_all_rows_of_a_short_list_are_shown_on_one_page_and_of_a_long_one_never(log_in, editor):
+    fill(editor, articles=60, positions=250)
+    desk = log_in(editor)
+    assert len(desk.get(list_of("article", all="")).context["cl"].result_list) == 60
+    assert len(desk.get(list_of("position", all="")).context["cl"].result_list) == 50
 
 
 @pytest.mark.parametrize("words", ["gulnur", "ÖRNEK sample", "“Gülnur”"])
