@@ -11,7 +11,7 @@ from articles.forms.base import faults_of
 from articles.forms.workflow import AssignForm, ReturnForm
 from articles.queries.work import Work, newest_work
 from articles.queries.workflow import approver_of, people_at_work, people_who_publish
-from articles.services.article import WrongState
+from articles.services.article import WrongState, may_change_article
 from articles.services.gate import inspect_article
 from articles.services.workflow import (
     approve_article,
@@ -149,6 +149,9 @@ class WorkflowPages(admin.ModelAdmin):
         if assign_article(article, to=person, by=request.user):
             self.log_change(request, article, text)
         self.message_user(request, text, messages.SUCCESS)
+        if person and not may_change_article(person, article):
+            text = _("%(name)s can read it and comment on it, but not change it: it is not a draft of theirs.")
+            self.message_user(request, text % {"name": person}, messages.WARNING)
 
     @admin.display(description=gettext_lazy("assigned to"), ordering="assignee__username", empty_value="")
     def assigned_to(self, article):

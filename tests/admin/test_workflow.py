@@ -217,6 +217,12 @@ def test_assign_gives_it_to_the_chosen_one_and_to_nobody_again(log_in, draft, ed
     assert draft.assignee is None
 
 
+def test_assign_to_somebody_who_may_not_change_it_says_so(log_in, draft, editor, other_writer):
+    page = press(log_in(editor), draft, "_assign", assignee=str(other_writer.pk))
+    assert draft.assignee == other_writer
+    assert "other-writer can read it and comment on it, but not change it" in messages_of(page)[1]
+
+
 @pytest.mark.parametrize("forged", ["none", "00000000-0000-0000-0000-000000000000"])
 def test_assign_to_a_forged_person_changes_nothing_and_says_so(log_in, draft, editor, forged):
     page = press(log_in(editor), draft, "_assign", assignee=forged)

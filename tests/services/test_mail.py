@@ -56,6 +56,7 @@ def test_mail_is_sent_and_its_row_goes():
     assert (message.subject, message.to) == ("Returned: Examples", ["ada@plenary.example"])
     assert message.body == "Ada has returned it.\n\nhttps://desk.example/1"
     assert message.message()["Auto-Submitted"] == "auto-generated"
+    assert message.from_email == "Plenary <plenary@127.0.0.1>"
     assert not Mail.objects.exists()
     assert send_mails() == (0, 0)
 
@@ -165,7 +166,9 @@ def test_what_a_killed_job_had_taken_is_told_and_never_sent_again(post, time_mac
         patch.setattr("django.core.mail.backends.smtp.EmailBackend.open", die)
         with pytest.raises(KeyboardInterrupt):
             send_mails()
-    assert (send_mails(), given_up()) == ((0, 0), [])
+    for pause in (timedelta(), PAUSES[0]):
+        time_machine.move_to(timezone.now() + pause)
+        assert (send_mails(), given_up()) == ((0, 0), [])
     time_machine.move_to(timezone.now() + LONGEST_SENDING)
     assert send_mails() == (0, 1)
     assert "not sent again" in given_up()[0].fault
