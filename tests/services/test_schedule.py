@@ -193,6 +193,15 @@ def test_update_goes_out_as_planned_and_what_was_saved_since_stays_a_draft(edito
     assert article.review == ReviewState.SUBMITTED
 
 
+def test_update_with_which_all_is_public_ends_the_review(editor, now, time_machine):
+    article = drafted(editor)
+    plan(article, now + HOUR, editor)
+    Article.objects.update(review=ReviewState.APPROVED)
+    time_machine.move_to(now + HOUR, tick=False)
+    make_due_changes()
+    assert fresh(article).review == ReviewState.WORKING
+
+
 def test_update_planned_anew_takes_the_newest_text_and_the_place_of_the_old_plan(editor, now):
     article = drafted(editor)
     plan(article, now + HOUR, editor)
@@ -488,6 +497,16 @@ def test_package_of_which_one_cannot_come_out_is_held_whole_with_a_sentence_for_
     assert "lacks alternative text or credit" in faults[0]
     assert faults[1] == "It waits for the others of its package."
     assert Mail.objects.count() == 1
+
+
+def test_package_of_which_a_plan_is_missing_is_held_and_says_whose(editor, now, time_machine):
+    articles = [ArticleFactory(headline="Without a plan"), drafted(editor)]
+    package_of(articles, now + HOUR, editor)
+    ScheduledChange.objects.filter(article=articles[0]).delete()
+    time_machine.move_to(now + HOUR, tick=False)
+    assert make_due_changes() == (0, [])
+    assert change_of(articles[1]).fault == "Nothing is planned any more for “Without a plan”."
+    assert fresh(articles[1]).headline != "Planned headline"
 
 
 def test_held_package_planned_again_comes_out(editor, now, time_machine):
