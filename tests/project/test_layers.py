@@ -1,9 +1,12 @@
 """Imports point down only. Every module of the app has its place here, and no import is excepted."""
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 
 from coverage_site.bootstrap import ROOT
 
@@ -89,3 +92,11 @@ MODELS = [path for path in MODULES if path.parent == APP / "models" and path.nam
 def test_models_name_each_other_by_string(path):
     siblings = {name.split(".")[2] for name in imported_names(path) if name.startswith("articles.models.")}
     assert siblings <= {"base", "fields", "publication"}
+
+
+def test_parts_of_one_form_of_the_desk_do_not_take_each_others_methods():
+    """Of two parts with a method of one name the first would silently take the place of the second."""
+    for model, registered in admin.site._registry.items():
+        parts = [part for part in type(registered).__mro__ if part.__module__.startswith("articles.")]
+        names = Counter(name for part in parts for name in vars(part) if re.match(r"_[a-z]", name))
+        assert [name for name, count in names.items() if count > 1] == [], model
