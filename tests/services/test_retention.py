@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.enums import SnapshotKind
-from articles.models import OpenForm, Snapshot
+from articles.enums import ChangeKind, ChangeState, SnapshotKind
+from articles.models import OpenForm, ScheduledChange, Snapshot
 from articles.queries.snapshot import take
 from articles.services.retention import PARTS, thin_versions
 from articles.services.snapshot import keep_version
@@ -101,6 +101,26 @@ def test_thin_keeps_what_an_open_form_shows(article, noon, writer):
     last = version(article, noon)
     OpenForm.objects.create(user=writer, article_id=article.pk, path="/", base=shown.digest, seen_at=timezone.now())
     assert thin(article) == [last, shown]
+
+
+def planned(version, at, state, live_digest=""):
+    kind, zone = ChangeKind.UPDATE, "UTC"
+    ScheduledChange.objects.create(
+        article=version.article, kind=kind, version=version, at=at, time_zone=zone, state=state, live_digest=live_digest
+    )
+
+
+def test_thin_keeps_what_was_ever_planned_to_go_out(article, noon):
+    plan, last = version(article, noon), version(article, noon)
+    planned(plan, noon, ChangeState.DONE)
+    assert thin(article) == [last, plan]
+
+
+@pytest.mark.parametrize(("state", "stays"), [(ChangeState.WAITING, True), (ChangeState.DONE, False)])
+def test_thin_keeps_what_readers_saw_when_an_update_was_planned_until_it_is_made(article, noon, state, stays):
+    seen, last = version(article, noon, digest="a" * 64), version(article, noon)
+    planned(last, noon, state, live_digest=seen.digest)
+    assert thin(article) == ([last, seen] if stays else [last])
 
 
 def test_thin_leaves_articles_apart(article, noon):
