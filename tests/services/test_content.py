@@ -40,6 +40,7 @@ LEFT_OUT = {
     Article: {
         *("id", "status", "published_at", "modified_at", "withdrawn_at", "retracted_at", "retraction_note"),
         *("created_by", "created_at", "updated_at"),
+        *("review", "reviewed_at", "submitted_by", "approved_digest", "assignee", "package"),
     },
     Takeaway: {"id", "article", "sort_order"},
     Position: {"id", "takeaway", "sort_order", "retracted_at", "retraction_note"},
