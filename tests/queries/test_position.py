@@ -71,6 +71,13 @@ def test_statement_says_what_became_of_its_article(about, article, position, sta
     assert (statement.state, statement.is_retracted, statement.is_public) == (state, is_retracted, is_public)
 
 
+def test_statement_in_the_work_on_a_live_article_need_not_have_a_page(about):
+    takeaway = TakeawayFactory(article=ArticleFactory(published=True))
+    PositionFactory(**about, takeaway=takeaway)
+    [statement] = record(about, takeaway).statements
+    assert (statement.state, statement.is_here, statement.is_public) == (ArticleState.LIVE, True, False)
+
+
 @pytest.mark.parametrize(("count", "has_more"), [(10, False), (11, True)])
 def test_ten_statements_are_shown_at_most(about, count, has_more):
     PositionFactory.create_batch(count - 1, **about)
