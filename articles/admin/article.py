@@ -37,7 +37,7 @@ from articles.models import Article, Conference
 from articles.queries.desk import articles_in_state, with_counts
 from articles.queries.find import having, in_a_draft
 from articles.queries.work import newest_work
-from articles.services.article import delete_article
+from articles.services.article import delete_article, may_delete_article
 from articles.services.position import duplicate_position
 from articles.services.role import require_permission
 from articles.services.work import create_article
@@ -175,7 +175,7 @@ class ArticleAdmin(
         if obj is None:
             return super().has_delete_permission(request)
         is_draft = obj.state(timezone.now()) == ArticleState.DRAFT
-        return is_draft and super().has_delete_permission(request) and self.may_edit(request, obj)
+        return is_draft and may_delete_article(request.user, obj)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -149,8 +149,9 @@ class WorkflowPages(admin.ModelAdmin):
         if assign_article(article, to=person, by=request.user):
             self.log_change(request, article, text)
         self.message_user(request, text, messages.SUCCESS)
+        article.assignee = person
         if person and not may_change_article(person, article):
-            text = _("%(name)s can read it and comment on it, but not change it: it is not a draft of theirs.")
+            text = _("%(name)s can read it and comment on it, but not change it: it is published.")
             self.message_user(request, text % {"name": person}, messages.WARNING)
 
     @admin.display(description=gettext_lazy("assigned to"), ordering="assignee__username", empty_value="")

@@ -33,11 +33,17 @@ class WrongState(Exception):
 
 
 def may_change_article(user: Actor, article: Article) -> bool:
-    """Tell whether the person may change it: a writer only own drafts, an editor everything."""
+    """Tell whether the person may change it: a writer own drafts and those assigned to them, an editor everything."""
     if not user.has_perm("articles.change_article"):
         return False
-    own_draft = article.status == ArticleStatus.DRAFT and article.created_by_id == user.pk
-    return own_draft or user.has_perm("articles.change_any_article")
+    is_theirs = user.pk in {article.created_by_id, article.assignee_id}
+    return (article.status == ArticleStatus.DRAFT and is_theirs) or user.has_perm("articles.change_any_article")
+
+
+def may_delete_article(user: Actor, article: Article) -> bool:
+    """Tell whether the person may delete it, if it is a draft: not what is only assigned to them."""
+    is_own = article.created_by_id == user.pk or user.has_perm("articles.change_any_article")
+    return is_own and user.has_perm("articles.delete_article")
 
 
 def require_may_change(user: Actor, article: Article) -> None:
@@ -196,10 +202,10 @@ def delete_article(article: Article, *, by: Actor) -> None:
 
     Raises PermissionDenied and WrongState (not a draft, or in a package that waits).
     """
-    require_permission(by, "delete_article")
     with transaction.atomic():
         stored, now = lock_article(article.pk), timezone.now()
-        require_may_change(by, stored)
+        if not may_delete_article(by, stored):
+            raise PermissionDenied
         require_state(stored, now, ArticleState.DRAFT)
         require_no_package(stored, now)
         article.delete()

@@ -217,10 +217,21 @@ def test_assign_gives_it_to_the_chosen_one_and_to_nobody_again(log_in, draft, ed
     assert draft.assignee is None
 
 
-def test_assign_to_somebody_who_may_not_change_it_says_so(log_in, draft, editor, other_writer):
-    page = press(log_in(editor), draft, "_assign", assignee=str(other_writer.pk))
-    assert draft.assignee == other_writer
+def test_assign_of_what_is_published_to_somebody_who_may_not_change_it_says_so(log_in, editor, other_writer):
+    article = ArticleFactory(published=True)
+    page = press(log_in(editor), article, "_assign", assignee=str(other_writer.pk))
+    assert article.assignee == other_writer
     assert "other-writer can read it and comment on it, but not change it" in messages_of(page)[1]
+
+
+def test_assign_of_a_draft_to_a_writer_lets_them_change_it_and_not_delete_it(log_in, draft, editor, other_writer):
+    page = press(log_in(editor), draft, "_assign", assignee=str(other_writer.pk))
+    assert messages_of(page)[1:] == []
+    form = log_in(other_writer).get(change(draft)).text
+    assert 'name="_continue"' in form
+    assert "deletelink" not in form
+    answer = log_in(other_writer).post(reverse("admin:articles_article_delete", args=[draft.pk]), {"post": "yes"})
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("forged", ["none", "00000000-0000-0000-0000-000000000000"])

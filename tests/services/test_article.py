@@ -386,3 +386,11 @@ def test_touch_moves_the_time_of_change_of_live_articles_alone(now, state):
     article = make(state)
     touch_article(article)
     assert (stored(article)["modified_at"] == now) is (state == "published")
+
+
+def test_delete_what_is_only_assigned_to_a_writer_is_refused(writer, editor):
+    article = ArticleFactory(created_by=editor, assignee=writer)
+    assert may_change_article(writer, article)
+    with pytest.raises(PermissionDenied):
+        delete_article(article, by=writer)
+    assert Article.objects.filter(pk=article.pk).exists()
