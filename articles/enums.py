@@ -141,6 +141,7 @@ class GateRule(TextChoices):
     TOPICS = "topics", _("There are topics")
     ROLE = "role", _("Every speaker has a role at the time")
     DATE = "date", _("Every position has a date")
+    QUOTATION = "quotation", _("Quotations stand in the excerpts of their sources")
     LINK = "link", _("No source’s link was found dead")
 
     @property
@@ -149,4 +150,11 @@ class GateRule(TextChoices):
         return self not in _SECOND_LOOK
 
 
-_SECOND_LOOK = {GateRule.HEADLINE, GateRule.TOPICS, GateRule.ROLE, GateRule.DATE, GateRule.LINK}
+_SECOND_LOOK = {
+    GateRule.HEADLINE,
+    GateRule.TOPICS,
+    GateRule.ROLE,
+    GateRule.DATE,
+    GateRule.QUOTATION,
+    GateRule.LINK,
+}

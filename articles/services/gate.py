@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from articles.aggregate.quotation import Fit, check_quotation
 from articles.enums import GateRule, GroundRules, SpeakerKind, Stance
 from articles.models import Article, Photo, Position, Source, Takeaway
 from articles.queries.work import Work
@@ -98,6 +99,15 @@ def _inspect_position(position, conference):
     if position.said_on is None:
         text = _("%(speaker)s on “%(proposition)s”: no date.") % about
         yield Finding(GateRule.DATE, text, position, "said_on")
+    if _is_misquoted(position):
+        text = _("%(speaker)s on “%(proposition)s”: the excerpt of the source reads otherwise.") % about
+        yield Finding(GateRule.QUOTATION, text, position, "quote")
+
+
+def _is_misquoted(position):
+    source = position.words_source
+    check = check_quotation(position.quote, source.excerpt) if source else None
+    return check is not None and check.fit in {Fit.DIFFERS, Fit.ABSENT}
 
 
 def _inspect_links(positions):

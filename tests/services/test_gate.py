@@ -196,3 +196,20 @@ def test_inspect_source_found_dead_is_warned_of_once_unless_a_copy_is_on_file(ar
 def test_inspect_quotation_source_found_dead_is_warned_of(article):
     change(position_of(article).quote_source, dead_since=timezone.now())
     assert found(article) == [("Source", "archived_url", False)]
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "warned"),
+    [
+        ("", False),
+        ("Before it, “We must build harbours”, she said.", False),
+        ("We must build lighthouses.", True),
+        ("Nothing of the kind.", True),
+    ],
+    ids=["none", "holds it", "differs", "lacks it"],
+)
+def test_inspect_quotation_that_the_excerpt_of_its_source_does_not_hold_is_a_warning(article, excerpt, warned):
+    change(position_of(article), quote="We must build harbours")
+    change(position_of(article).quote_source, excerpt=excerpt)
+    change(position_of(article).source, excerpt="Other words altogether.")
+    assert found(article) == ([("Position", "quote", False)] if warned else [])
