@@ -225,3 +225,13 @@ def test_form_asks_the_same_number_of_queries_however_much_was_said(
     desk = log_in(editor)
     with django_assert_max_num_queries(23):
         desk.get(change(draft))
+
+
+@pytest.mark.parametrize(("role", "offered"), [("chief", True), ("editor", False)])
+def test_page_leads_a_chief_to_erasing_a_comment_and_an_answer(request, log_in, editor, draft, role, offered):
+    begun = add_comment(draft, text="An example.", by=editor)
+    answer = answer_comment(begun, text="An answer.", by=editor)
+    page = log_in(request.getfixturevalue(role)).get(comments(draft)).text
+    for comment in (begun, answer):
+        address = reverse("admin:articles_erasure_record", args=["comment", comment.pk])
+        assert (f'href="{address}"' in page) is offered

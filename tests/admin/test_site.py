@@ -334,3 +334,9 @@ def test_index_needs_a_login(reader, db):
 def test_desk_lists_our_records_and_people_and_nothing_else():
     apps_listed = {model._meta.app_label for model in admin.site._registry}
     assert apps_listed == {"articles", "auth"}
+
+
+@pytest.mark.parametrize(("role", "offered"), [("editor", True), ("writer", False)])
+def test_front_page_leads_to_packages_who_may_publish(request, log_in, role, offered):
+    page = index(log_in(request.getfixturevalue(role))).text
+    assert (f'href="{reverse("admin:articles_package_list")}"' in page) is offered
