@@ -69,9 +69,13 @@ class PackagePages(admin.ModelAdmin):
             return self._package_page(
                 request, "package_out", line.package.name, line=line, zones=zones_of(*line.articles)
             )
-        form, words = self._form(request, line), request.GET.get("q", "")
-        faults = {}
-        if request.method == "POST" and form.is_valid():
+        finds, sent = "_find" in request.POST, request.POST if "q" in request.POST else request.GET
+        words = sent.get("q", "").replace("\0", "")
+        form, faults = self._form(request, line, words), {}
+        if finds:
+            # What is chosen and typed so far stays; nobody has sent it yet.
+            form.errors.clear()
+        elif request.method == "POST" and form.is_valid():
             try:
                 return self._plan(request, line, form.cleaned_data)
             except NotReadyTogether as refusal:
@@ -121,9 +125,9 @@ class PackagePages(admin.ModelAdmin):
             raise Http404
         return line
 
-    def _form(self, request, line):
+    def _form(self, request, line, words):
         members = line.articles if line else []
-        offered = candidates(timezone.now(), request.GET.get("q", ""))[:OFFERED]
+        offered = candidates(timezone.now(), words)[:OFFERED]
         named = as_ids(request.POST.getlist("articles") or request.GET.getlist("article"))
         chosen = candidates(timezone.now()).filter(pk__in=named)
         zones = near_zones(dict.fromkeys(each.conference.time_zone for each in members), settings.TIME_ZONE)

@@ -1,5 +1,7 @@
 """Days and times as readers write them."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -34,5 +36,10 @@ def day_of(value, conference):
 
 @register.filter
 def ahead(value):
-    """Return how far off a moment is: “in 3 hours, 5 minutes”, or “due” where it has come."""
-    return _("in %(time)s") % {"time": timeuntil(value)} if value > timezone.now() else _("due")
+    """Return how far off a moment is: “in 3 hours, 5 minutes”, “in less than a minute”, or “due” where it has come."""
+    now = timezone.now()
+    if value <= now:
+        return _("due")
+    if value - now < timedelta(minutes=1):
+        return _("in less than a minute")
+    return _("in %(time)s") % {"time": timeuntil(value, now)}

@@ -10,6 +10,7 @@ from articles.enums import ArticleState
 from articles.models import Package, ScheduledChange
 from articles.queries.snapshot import newest_draft, take
 from articles.services.article import publish_article, withdraw_article
+from articles.templatetags.dates import ahead
 from tests.admin.desk import fields_of, messages_of, post_form
 from tests.factories import ArticleFactory, PhotoFactory, PositionFactory, TakeawayFactory
 from tests.services.test_schedule import drafted, fresh, plan, save
@@ -58,6 +59,15 @@ def test_button_on_the_form_saves_it_and_leads_to_the_page_that_plans(log_in, ed
     response = post_form(log_in(editor), form_of(article), button="_schedule", headline="Saved on the way")
     assert response.url == plans_of(article)
     assert fresh(article).headline == "Saved on the way"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(-1, "due"), (30, "in less than a minute"), (90, "in 1\xa0minute")],
+    ids=["gone", "near", "far"],
+)
+def test_stretch_ahead_is_never_of_no_minutes(seconds, shown):
+    assert ahead(timezone.now() + timedelta(seconds=seconds)) == shown
 
 
 def test_draft_is_planned_and_the_time_shown_in_three_zones(log_in, editor, at, settings):
@@ -326,6 +336,22 @@ def test_package_finds_articles_by_words_and_keeps_what_is_chosen(log_in, editor
     form = page.context["form"]
     assert [label for _key, label in form.fields["articles"].choices] == [chosen.headline, found.headline]
     assert fields_of(page)["articles"] == [str(chosen.pk)]
+
+
+def test_finding_an_article_keeps_what_is_typed_and_ticked_and_plans_nothing(log_in, editor, at):
+    chosen, found = ArticleFactory(headline="Chosen"), ArticleFactory(headline="Harbour")
+    ArticleFactory(headline="Elsewhere")
+    moment = entered(at)
+    add = reverse("admin:articles_package_add")
+    sent = {"name": "Morning", "articles": [str(chosen.pk)], "q": "har\0bour", **moment}
+    page = post(log_in(editor), add, "_find", **sent)
+    form = page.context["form"]
+    assert [label for _key, label in form.fields["articles"].choices] == [chosen.headline, found.headline]
+    shown = fields_of(page)
+    assert (shown["name"], shown["articles"], shown["q"][-1]) == (["Morning"], [str(chosen.pk)], "harbour")
+    assert {name: shown[name][0] for name in moment} == moment
+    assert not Package.objects.exists()
+    assert "errorlist" not in post(log_in(editor), add, "_find", name="", articles=[]).content.decode()
 
 
 def test_member_says_with_what_it_comes_out_and_is_not_published_alone(log_in, editor, at):
