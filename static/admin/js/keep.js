@@ -10,6 +10,7 @@ const STILL_HERE = 30_000;
 const ANSWERS_WITHIN = 10_000;
 // Browsers carry no more than 64 KB past the end of a page.
 const FAREWELL = 60_000;
+const LEFT = "plenary.left";
 const NOT_TEXT = ["csrfmiddlewaretoken", "form_key", "form_turn"];
 
 // Where it is in sight wherever one types: the foot of the form stays at the foot of the window.
@@ -135,8 +136,17 @@ function keep(form, { dataset: words }) {
 
   function leave() {
     const wanted = sendAtOnce({ left: "1" });
-    if (!wanted) presence.leave();
+    if (wanted) sessionStorage.setItem(LEFT, location.pathname);
+    else presence.leave();
     return wanted;
+  }
+
+  // A page that is loaded again may be answered before the text that was sent on leaving it has arrived.
+  function cameTooEarly() {
+    const left = sessionStorage.getItem(LEFT);
+    sessionStorage.removeItem(LEFT);
+    const isAgain = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    return isAgain && left === location.pathname && !kept.querySelector(".kept-text");
   }
 
   // The first touch of all: what stood there before it is what the server sent.
@@ -173,6 +183,7 @@ function keep(form, { dataset: words }) {
     own({});
   });
 
+  if (cameTooEarly()) location.reload();
   standAbove(says, form.querySelector(".submit-row"));
   setInterval(tick, TICK);
   if (sent === null) send();
