@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.correction import SharedCorrections
 from articles.admin.merger import MergerPages
+from articles.forms.speaker import SpeakerForm
 from articles.models import Position, Speaker, SpeakerRole
 from articles.models.base import counted
 
@@ -15,6 +16,7 @@ class SpeakerRoleInline(admin.StackedInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(SharedCorrections, MergerPages):
+    form = SpeakerForm
     corrected_fields = ("name", "sort_name")
     inlines = [SpeakerRoleInline]
     list_display = ["name", "kind", "country", "position_count"]

@@ -130,6 +130,23 @@ def test_shared_record_opened_from_a_form_comes_back_to_it(desk):
     assert str(Proposition.objects.get().pk) in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sort_name", "changes", "after"),
+    [
+        ("", {"name": "Ada Sample"}, "Sample, Ada"),
+        ("", {"kind": "organisation"}, "Ada Exemple"),
+        ("Ada", {"name": "Ada Sample"}, "Ada"),
+        ("", {"name": "Ada Sample", "sort_name": "Ada"}, "Ada"),
+        ("", {"country": "DE"}, "Exemple, Ada"),
+    ],
+    ids=["renamed", "of another kind", "chosen before", "chosen now", "not renamed"],
+)
+def test_speaker_renamed_is_sorted_by_the_new_name_unless_somebody_chose_another(desk, sort_name, changes, after):
+    speaker = SpeakerFactory(name="Ada Exemple", sort_name=sort_name)
+    post_form(desk, reverse("admin:articles_speaker_change", args=[speaker.pk]), **changes)
+    assert Speaker.objects.get().sort_name == after
+
+
 def test_source_in_use_cannot_be_deleted(desk):
     source = PositionFactory().source
     page = desk.post(address("delete", "source", source.pk), {"post": "yes"})
