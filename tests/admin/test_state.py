@@ -100,6 +100,7 @@ def test_retract_needs_a_reason_and_leaves_it_to_readers(log_in, chief):
     article.refresh_from_db()
     assert article.retraction_note == "It was made up."
     assert Correction.objects.get().text == "It was made up."
+    assert "Nobody changes it any more." in desk.get(change(article)).content.decode()
 
 
 @pytest.mark.parametrize("name", ["withdraw", "retract"])

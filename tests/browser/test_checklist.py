@@ -75,6 +75,13 @@ def test_checklist_on_a_phone_stands_below_the_text_and_the_state_leads_there(op
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_headline_without_a_space_is_never_wider_than_a_phone(open_form, article):
+    article.headline = "L" * 200
+    article.save()
+    page, _checklist = open_form(width=390)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_checklist_has_no_barriers(open_form, article):
     article.takeaways.update(body="")
     page, checklist = open_form()
