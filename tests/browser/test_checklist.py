@@ -79,7 +79,11 @@ def test_headline_without_a_space_is_never_wider_than_a_phone(open_form, article
     article.headline = "L" * 200
     article.save()
     page, _checklist = open_form(width=390)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    is_wide = "document.documentElement.scrollWidth > innerWidth"
+    assert not page.evaluate(is_wide)
+    for step in ("comments", "duplicate", "delete", "previews", "positions"):
+        page.goto(reverse(f"admin:articles_article_{step}", args=[article.pk]))
+        assert not page.evaluate(is_wide), step
 
 
 def test_checklist_has_no_barriers(open_form, article):
