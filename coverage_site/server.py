@@ -34,21 +34,24 @@ def reserved_socket() -> socket.socket:
 
 
 def serve(listening: socket.socket) -> None:
-    """Serve the site and run what is due once a minute, until Ctrl-C or SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    """Serve the site and run what is due once a minute, until Ctrl-C or SIGTERM, which end the process."""
+    # Waited for below, so that neither comes in the midst of anything.
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     server, stopping = LoopbackServer(listening), threading.Event()
     server.set_app(get_internal_wsgi_application())
     logging.getLogger("django.server").setLevel(logging.WARNING)  # the application has set up logging just now
     timer = threading.Thread(target=run_every_minute, args=[stopping], daemon=True)
     timer.start()
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        stopping.set()
-        server.server_close()
-        timer.join(timeout=10)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    signal.sigwait(ends)
+    stopping.set()
+    server.shutdown()
+    server.server_close()
+    timer.join(timeout=10)
+    # What is due may still be amid something that may be killed; Python's own end might wait for a lock of it.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def run_every_minute(stopping: threading.Event) -> None:

@@ -632,7 +632,7 @@ def test_form_of_the_article_offers_speakers_whom_a_takeaway_names(desk, writer,
     )
     PositionFactory(takeaway=takeaway, speaker=ada)
     desk.get(change(takeaway.article))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         page = desk.get(change(takeaway.article)).content.decode()
     assert re.findall(r'name="takeaways-0-add_position" value="([^"]+)"', page) == ["1", str(bo.pk)]
 

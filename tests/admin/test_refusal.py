@@ -164,7 +164,7 @@ def test_form_of_an_article_deleted_meanwhile_leaves_its_words(desk, article, lo
 
 def test_form_on_which_the_server_breaks_leaves_its_words(desk, article, monkeypatch):
     data = typed(desk, change(article), headline="Typed")
-    monkeypatch.setattr("articles.admin.article.save_work", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("articles.admin.work.save_work", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         desk.post(change(article), data)
     assert words_kept()["headline"] == "Typed"

@@ -502,7 +502,7 @@ def test_import_takes_the_same_queries_for_few_takeaways_and_many(conference, dj
         manuscript = Manuscript([Paragraph((Run("Examples"),)), *(Paragraph((run,)) for run in runs)])
         parts = [CopyPart.HEADLINE, *[CopyPart.TAKEAWAY_HEADING] * count]
         cut = [Piece(Place(number), part) for number, part in enumerate(parts)]
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(26):
             import_article(manuscript, cut, conference=conference, by=OPERATOR)
 
 
