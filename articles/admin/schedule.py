@@ -99,7 +99,8 @@ class SchedulePages(PackagePages, admin.ModelAdmin):
             except (WrongState, ValidationError) as refusal:
                 text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
                 self.message_user(request, text, messages.ERROR)
-                return _to_schedule(article)
+                # As it stands by now, with the moment that was typed.
+                page = _SchedulePage(request, self.record_or_404(request, object_id))
         context = page.context() | {"opts": self.opts, "title": _("Plan"), **self.admin_site.each_context(request)}
         return TemplateResponse(request, "admin/articles/article/schedule.html", context)
 

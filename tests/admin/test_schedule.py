@@ -84,13 +84,15 @@ def test_draft_is_planned_and_the_time_shown_in_three_zones(log_in, editor, at, 
     assert LogEntry.objects.filter(object_id=article.pk).exists()
 
 
-def test_text_that_was_not_seen_is_not_planned(log_in, editor, at):
+def test_text_that_was_not_seen_is_not_planned_and_the_moment_that_was_typed_stays(log_in, editor, at):
     article = ArticleFactory()
     desk = log_in(editor)
     data = fields_of(desk.get(plans_of(article)))
     save(article, editor, headline="Another")
-    page = desk.get(desk.post(plans_of(article), data | entered(at, "out-") | {"_plan": "1"}).url)
+    typed = entered(at, "out-")
+    page = desk.post(plans_of(article), data | typed | {"_plan": "1"})
     assert "saved it since" in messages_of(page)[0]
+    assert {name: fields_of(page)[name] for name in typed} == {name: [value] for name, value in typed.items()}
     assert fresh(article).state(timezone.now()) == ArticleState.DRAFT
 
 
