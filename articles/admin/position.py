@@ -31,9 +31,7 @@ OF_THE_SPEECH = ("speaker", "said_on", "occasion", "role", "on_behalf_of", "sour
 
 
 @admin.register(Position)
-class PositionAdmin(
-    WordCorrections, WorkForms, BesidePages, ReusePages, RetractionPages, PositionComments, DeskAdmin
-):
+class PositionAdmin(WordCorrections, WorkForms, BesidePages, ReusePages, RetractionPages, PositionComments, DeskAdmin):
     """A position has its own form, opened from its article, and leads back there."""
 
     form = PositionForm
