@@ -132,7 +132,9 @@ def _member(article, package, at, now, *, is_newest):
     is_update = state == ArticleState.LIVE
     if state != ArticleState.DRAFT and not is_update and not (waits_in and state == ArticleState.SCHEDULED):
         raise WrongState(_("The state of the article does not fit: %(state)s.") % {"state": state.label})
-    change = open_change(article) if waits_in else None
+    change = open_change(article)
+    if change and not waits_in:
+        raise WrongState(_("An update of it is planned by itself. Cancel that first."))
     if change and not is_newest:
         version = Snapshot.objects.get(pk=change.version_id)
         work = work_of(article, content_in(version))

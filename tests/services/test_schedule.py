@@ -529,6 +529,15 @@ def test_fix_that_clashes_with_a_member_holds_the_whole_package(editor, now):
     assert [change_of(article).is_held for article in articles] == [True, True]
 
 
+def test_package_takes_no_article_out_of_its_own_plan(editor, now):
+    articles = [ArticleFactory(), drafted(editor)]
+    plan(articles[1], now + 2 * HOUR, editor)
+    with pytest.raises(NotReadyTogether) as refusal:
+        package_of(articles, now + HOUR, editor)
+    assert refusal.value.faults == {articles[1].pk: ["An update of it is planned by itself. Cancel that first."]}
+    assert change_of(articles[1]).at == now + 2 * HOUR
+
+
 def test_package_is_planned_only_if_all_are_ready(editor, now):
     articles = [ArticleFactory(), ArticleFactory(lead_photo=PhotoFactory(credit="")), ArticleFactory(published=True)]
     with pytest.raises(NotReadyTogether) as refusal:
