@@ -130,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["coverage_site.formats"]
 USE_TZ = True
 TIME_ZONE = env.time_zone("DESK_TIME_ZONE", "UTC")
 

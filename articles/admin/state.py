@@ -81,7 +81,8 @@ class StateButtons(admin.ModelAdmin):
         """Ask, then take the article off the site."""
         article = self._article_to_withdraw(request, object_id)
         if request.method == "POST":
-            return self._change_state(request, article, withdraw_article, _("Withdrawn. Readers cannot open it."))
+            told = _("Withdrawn. Readers cannot open it.")
+            return self._change_state(request, article, withdraw_article, _("Withdrawn."), told)
         return self.ask(
             request,
             article,
@@ -98,8 +99,8 @@ class StateButtons(admin.ModelAdmin):
         article = self._article_to_withdraw(request, object_id)
         form = RetractionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            done = _("Retracted. Readers see the reason in its place.")
-            return self._change_state(request, article, retract_article, done, reason=form.cleaned_data["reason"])
+            told, reason = _("Retracted. Readers see the reason in its place."), form.cleaned_data["reason"]
+            return self._change_state(request, article, retract_article, _("Retracted."), told, reason=reason)
         return self.ask(
             request,
             article,
@@ -115,8 +116,8 @@ class StateButtons(admin.ModelAdmin):
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         if request.method == "POST":
-            done = _("The draft is discarded. It stays in the history.")
-            return self._change_state(request, article, discard_draft, done, seen=request.GET.get("seen", ""))
+            told, seen = _("The draft is discarded. It stays in the history."), request.GET.get("seen", "")
+            return self._change_state(request, article, discard_draft, _("Draft discarded."), told, seen=seen)
         return self.ask(
             request,
             article,
@@ -154,15 +155,15 @@ class StateButtons(admin.ModelAdmin):
             raise PermissionDenied
         return self.record_or_404(request, object_id)
 
-    def _change_state(self, request, article, service, done, **details):
+    def _change_state(self, request, article, service, logged, told, **details):
         try:
             with telling_of_plan(self, request, article):
                 service(article, by=request.user, **details)
         except (WrongState, ValidationError) as fault:
             self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": as_sentence(fault)}, messages.ERROR)
         else:
-            self.log_change(request, article, done)
-            self.message_user(request, done, messages.SUCCESS)
+            self.log_change(request, article, logged)
+            self.message_user(request, told, messages.SUCCESS)
         return to_article_form(article.pk)
 
     def ask(self, request, article, *, title, explanation, button, form=None):

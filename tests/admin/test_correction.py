@@ -1,5 +1,7 @@
 """Notes on live articles at the desk, and the offer to draft them where something that readers see was changed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -238,3 +240,8 @@ def test_publishing_without_other_words_offers_nothing(desk):
     position = PositionFactory(quoted=True, takeaway__article__published=True)
     post_form(desk, change(position.article), button="_publish", headline="Another headline")
     assert offers(desk) == {}
+
+
+def test_list_says_times_as_the_rest_of_the_desk_does(log_in, editor):
+    CorrectionFactory(corrected_at=datetime(2031, 3, 4, 15, 30, tzinfo=UTC))
+    assert "4 Mar 2031, 15:30" in log_in(editor).get(reverse("admin:articles_correction_changelist")).text

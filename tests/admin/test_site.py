@@ -292,7 +292,7 @@ def test_index_shows_nothing_to_somebody_without_a_role(log_in, db):
 def test_empty_desk_says_how_to_begin_and_leaves_out_the_rest(log_in, writer):
     Heartbeat.objects.create(job=RUN_DUE, began_at=timezone.now(), ended_at=timezone.now())
     text = text_of(index(log_in(writer)))
-    assert "You have no drafts. Begin with “New article”, or import a text." in text
+    assert "Nothing of yours is being written. Begin with “New article”, or import a text." in text
     assert not any(f">{title}<" in text for title in ("Needs attention", "Waiting for review", "Scheduled"))
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from articles.enums import ArticleStatus, GateRule
@@ -139,3 +140,9 @@ def test_form_shows_the_time_of_publication_in_all_three_zones(log_in, editor):
     page = log_in(editor).get(change(article))
     assert page.context["zones"] == ["Asia/Tokyo", "UTC"]
     assert "Asia/Tokyo" in page.content.decode()
+
+
+def test_log_says_what_was_done_and_not_what_it_means_for_readers(log_in, chief):
+    article = ArticleFactory(published=True)
+    log_in(chief).post(reverse("admin:articles_article_withdraw", args=[article.pk]))
+    assert LogEntry.objects.get().get_change_message() == "Withdrawn."
