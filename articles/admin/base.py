@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -29,6 +29,11 @@ from articles.services.record import delete_record, may_change_record, save_reco
 from articles.text import sanitise_html
 
 DELETED_AT_ONCE = 50
+
+
+def as_sentence(refusal: Exception) -> str:
+    """Return what a service refused in words."""
+    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
 
 
 class Autocompletes:
@@ -115,6 +120,15 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
         `work` is the Work that the form shows, None on the form of a new article.
         """
         return {}
+
+    def tell_refused(self, request, refusal):
+        """Say why a step was not done."""
+        text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
+        self.message_user(request, text, messages.ERROR)
+
+    def tell_not_saved(self, request, refusal):
+        """Say why what was sent is not stored."""
+        self.message_user(request, _("Not saved: %(fault)s") % {"fault": as_sentence(refusal)}, messages.ERROR)
 
     def after_saving(self, request, article):
         """Return where the pressed button leads once the form is saved, or None for another part to say."""

@@ -11,7 +11,6 @@ from js_asset.media import Media
 
 from articles.admin.base import to_article_form
 from articles.admin.open_form import CARRY_ON, kept_data, open_form_context
-from articles.admin.work import as_sentence
 from articles.forms.clash import ClashForm
 from articles.models import Snapshot
 from articles.queries.clash import Settling
@@ -84,7 +83,7 @@ class ClashPages(admin.ModelAdmin):
         except Snapshot.DoesNotExist:
             return self._nothing_to_settle(request, settling.article)
         except (WrongState, ValidationError) as refusal:
-            self.message_user(request, _("Not saved: %(fault)s") % {"fault": as_sentence(refusal)}, messages.ERROR)
+            self.tell_not_saved(request, refusal)
             return self._show_clashes(request, settling, forms)
         if saved.clashes and saved.version == settling.version:
             return self._ask_again(request, settling, saved.clashes)

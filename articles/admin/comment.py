@@ -13,8 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.base import as_ids
-from articles.admin.work import as_sentence
+from articles.admin.base import as_ids, as_sentence
 from articles.forms.comment import CommentForm
 from articles.queries.comment import (
     Conversation,

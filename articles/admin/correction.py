@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.base import DeskAdmin, to_article_form
-from articles.admin.work import LIVE, as_sentence
+from articles.admin.base import DeskAdmin, as_sentence, to_article_form
+from articles.admin.work import LIVE
 from articles.enums import ArticleState, CorrectionKind
 from articles.forms.correction import CorrectionForm, DraftsForm
 from articles.models import Correction, Position, Source, Speaker
@@ -107,7 +107,7 @@ class CorrectionAdmin(DeskAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except (WrongState, ValidationError) as refusal:
-            self.message_user(request, _("Not saved: %(fault)s") % {"fault": as_sentence(refusal)}, messages.ERROR)
+            self.tell_not_saved(request, refusal)
         request.carried_on = True
         return super().changeform_view(request, *args, **kwargs)
 

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, as_sentence
 from articles.admin.correction import OFFERS
-from articles.admin.work import as_sentence
 from articles.forms.erasure import ErasureForm, WordsForm
 from articles.models import Erasure
 from articles.queries.erasure import ERASABLE, accounts_with_words, reach_of, rows_of_record, rows_with_words

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import to_article_form
-from articles.admin.work import as_sentence
 from articles.enums import ArticleState
 from articles.queries.difference import compare
 from articles.queries.history import LIVE, NOW, find_side, history, standing_of
@@ -70,8 +69,7 @@ class HistoryPages(admin.ModelAdmin):
                 return self._ask_to_restore(request, article, version)
             self._restore(request, article, version)
         except (WrongState, ValidationError) as refusal:
-            text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-            self.message_user(request, text, messages.ERROR)
+            self.tell_refused(request, refusal)
             return HttpResponseRedirect(reverse("admin:articles_article_history", args=[article.pk]))
         return to_article_form(article.pk)
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import SharedAdmin, as_ids
-from articles.admin.work import as_sentence
 from articles.forms.merger import KeptForm, MergerForm
 from articles.models import Speaker, SpeakerRole, Takeaway
 from articles.queries.merger import kept_keys, likely_duplicates, merging
@@ -89,8 +88,7 @@ class MergerPages(SharedAdmin):
             form.add_error(None, fault)
             return self._show_merging(request, found, form)
         except WrongState as refusal:
-            text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-            self.message_user(request, text, messages.ERROR)
+            self.tell_refused(request, refusal)
             return HttpResponseRedirect(self._merge_address(gone, kept))
         names = {"gone": gone, "kept": kept}
         self.log_change(request, gone, _("Merged into “%(kept)s”.") % names)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from articles.admin.base import as_ids
 from articles.admin.moment import in_words, zones_of
 from articles.admin.place import place_of
-from articles.admin.work import as_sentence
 from articles.enums import ArticleState
 from articles.forms.package import PackageForm
 from articles.forms.schedule import near_zones
@@ -83,8 +82,7 @@ class PackagePages(admin.ModelAdmin):
                 text = _("Nothing is changed yet: all of them have to be ready, and some are not.")
                 self.message_user(request, text, messages.ERROR)
             except (WrongState, ValidationError) as refusal:
-                text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-                self.message_user(request, text, messages.ERROR)
+                self.tell_refused(request, refusal)
         members = [_member(article) for article in line.articles] if line else []
         refused = Article.objects.filter(pk__in=faults)
         return self._package_page(
@@ -109,8 +107,7 @@ class PackagePages(admin.ModelAdmin):
         try:
             dissolve_package(line.package, by=request.user)
         except (WrongState, ValidationError) as refusal:
-            text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-            self.message_user(request, text, messages.ERROR)
+            self.tell_refused(request, refusal)
         else:
             for article in line.articles:
                 self.log_change(request, article, _("Taken out of a package."))

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.base import to_article_form
-from articles.admin.work import as_sentence
 from articles.forms.retraction import LiftForm, PositionRetractionForm
 from articles.models import Position
 from articles.services.article import WrongState
@@ -72,8 +71,7 @@ class RetractionPages(admin.ModelAdmin):
             try:
                 service(position, by=request.user, **form.cleaned_data)
             except (WrongState, ValidationError) as refusal:
-                text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-                self.message_user(request, text, messages.ERROR)
+                self.tell_refused(request, refusal)
             else:
                 self.log_change(request, position, done)
                 self.message_user(request, done, messages.SUCCESS)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles.admin.base import as_sentence
 from articles.admin.open_form import key_of
-from articles.admin.work import as_sentence
 from articles.models import Article
 from articles.queries.position import find_articles, find_statements
 from articles.queries.work import newest_work

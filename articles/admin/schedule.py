@@ -13,7 +13,7 @@ from articles.admin.base import to_article_form
 from articles.admin.moment import in_words, zones_of
 from articles.admin.package import PackagePages
 from articles.admin.place import place_of
-from articles.admin.work import FIX, LIVE, as_sentence
+from articles.admin.work import FIX, LIVE
 from articles.enums import ArticleState
 from articles.forms.schedule import MomentForm, near_zones
 from articles.models import ScheduledChange
@@ -97,8 +97,7 @@ class SchedulePages(PackagePages, admin.ModelAdmin):
                 text = _("Nothing is planned yet: what is listed here is to be mended first.")
                 self.message_user(request, text, messages.ERROR)
             except (WrongState, ValidationError) as refusal:
-                text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-                self.message_user(request, text, messages.ERROR)
+                self.tell_refused(request, refusal)
                 # As it stands by now, with the moment that was typed.
                 page = _SchedulePage(request, self.record_or_404(request, object_id))
         context = page.context() | {"opts": self.opts, "title": _("Plan"), **self.admin_site.each_context(request)}

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.response import TemplateResponse
@@ -8,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import to_article_form
+from articles.admin.moment import zones_of
 from articles.admin.schedule import telling_of_plan
-from articles.admin.work import as_sentence, note_of
+from articles.admin.work import note_of
 from articles.enums import ArticleState
 from articles.forms.article import RetractionForm
 from articles.queries.clash import unsettled_of
@@ -44,7 +44,7 @@ class StateButtons(admin.ModelAdmin):
             "work": work,
             "unsettled": unsettled_of(article, request.user) if may_change else [],
             "state": state,
-            "zones": list(dict.fromkeys([article.conference.time_zone, settings.TIME_ZONE, "UTC"])),
+            "zones": zones_of(article),
             "may_publish": may_publish and may_change,
             "may_discard": may_change and work.draft is not None,
             "may_duplicate": request.user.has_perm("articles.add_article"),
@@ -144,7 +144,7 @@ class StateButtons(admin.ModelAdmin):
         try:
             copy = duplicate_article(article, by=request.user)
         except ValidationError as fault:
-            self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": as_sentence(fault)}, messages.ERROR)
+            self.tell_refused(request, fault)
             return to_article_form(article.pk)
         self.log_addition(request, copy, _("Duplicated."))
         self.message_user(request, _("This is the copy, a draft of your own."), messages.SUCCESS)
@@ -160,7 +160,7 @@ class StateButtons(admin.ModelAdmin):
             with telling_of_plan(self, request, article):
                 service(article, by=request.user, **details)
         except (WrongState, ValidationError) as fault:
-            self.message_user(request, _("Nothing was done: %(fault)s") % {"fault": as_sentence(fault)}, messages.ERROR)
+            self.tell_refused(request, fault)
         else:
             self.log_change(request, article, logged)
             self.message_user(request, told, messages.SUCCESS)

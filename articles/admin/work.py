@@ -30,11 +30,6 @@ LIVE = "live"
 FIX = "_fix"
 
 
-def as_sentence(refusal: Exception) -> str:
-    """Return what a service refused in words."""
-    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
-
-
 def note_of(request) -> str:
     """Return the note for the history that was sent with a form. The browser lets nobody write a longer one."""
     return request.POST.get("note", "")[: Snapshot._meta.get_field("note").max_length]
@@ -53,7 +48,7 @@ class WorkForms(KeptForm):
         try:
             return self._changeform_view(request, *args, **kwargs)
         except (WrongState, ValidationError) as refusal:
-            self.message_user(request, _("Not saved: %(fault)s") % {"fault": as_sentence(refusal)}, messages.ERROR)
+            self.tell_not_saved(request, refusal)
         except NotReady as refusal:
             for finding in refusal.findings:
                 text = _("Not published, to be mended first: %(fault)s")
@@ -70,8 +65,7 @@ class WorkForms(KeptForm):
         try:
             return super().delete_view(request, object_id, extra_context)
         except (WrongState, ValidationError) as refusal:
-            text = _("Nothing was done: %(fault)s") % {"fault": as_sentence(refusal)}
-            self.message_user(request, text, messages.ERROR)
+            self.tell_refused(request, refusal)
         address = reverse(f"admin:articles_{self.opts.model_name}_change", args=[object_id], query=request.GET)
         return HttpResponseRedirect(address)
 

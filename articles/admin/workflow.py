@@ -4,8 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import to_article_form
-from articles.admin.work import as_sentence
+from articles.admin.base import as_sentence, to_article_form
 from articles.enums import ArticleState, ReviewState
 from articles.forms.base import faults_of
 from articles.forms.workflow import AssignForm, ReturnForm

@@ -1,7 +1,6 @@
 """Where sentences end."""
 
 import re
-from bisect import bisect_right
 
 # A run of dots is tried once, from its first: trying it from each would take quadratic time.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++|[。！？]++[”’」』）]*+\s*+|\n++")
@@ -32,13 +31,3 @@ def _is_end(text, end):
 def ends_sentence(text: str) -> bool:
     """Say whether the text ends as a sentence does, so that it is not a bare line such as a heading."""
     return bool(_LAST.search(text[-8:]))
-
-
-def sentence_at(text: str, offset: int) -> str:
-    """Return the sentence that stands at the offset. A line end ends one."""
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    line = text[start : None if end < 0 else end]
-    places = [0, *sentence_starts(line), len(line)]
-    at = bisect_right(places, offset - start, hi=len(places) - 1)
-    return line[places[at - 1] : places[at]].strip()

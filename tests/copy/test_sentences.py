@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from articles.copy.sentences import ends_sentence, sentence_at, sentence_starts
+from articles.copy.sentences import ends_sentence, sentence_starts
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,3 @@ def test_ends_sentence(text):
 @pytest.mark.parametrize("text", ["The end", "The end:", "", "The U.S. and us"])
 def test_ends_sentence_is_false_for_a_bare_line(text):
     assert not ends_sentence(text)
-
-
-@pytest.mark.parametrize(
-    ("offset", "sentence"), [(0, "A first."), (8, "A first."), (9, "A second."), (18, "A second."), (19, "A third.")]
-)
-def test_sentence_at_an_offset(offset, sentence):
-    assert sentence_at("A first. A second.\nA third. A fourth.", offset) == sentence
