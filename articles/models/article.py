@@ -131,8 +131,8 @@ class Article(Addressed):
             models.CheckConstraint(condition=Q(review__in=ReviewState.values), name="article_review_known"),
         ]
         indexes = [
-            models.Index(fields=["status", "-published_at"], name="article_published"),
-            models.Index(fields=["conference", "-published_at"], name="article_by_conference"),
+            models.Index(fields=["-published_at", "status"], name="article_by_publication"),
+            models.Index(fields=["conference", "status", "-published_at"], name="article_of_conference"),
             models.Index(fields=["status", "-updated_at"], name="article_saved"),
             models.Index(
                 fields=["reviewed_at"], condition=Q(review=ReviewState.SUBMITTED), name="article_waiting_for_review"

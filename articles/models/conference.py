@@ -79,7 +79,7 @@ class Conference(Addressed):
     objects = ConferenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_on", "name"]
+        ordering = ["-starts_on", "name", "slug"]
         verbose_name = _("conference")
         verbose_name_plural = _("conferences")
         constraints = [
@@ -102,6 +102,11 @@ class Conference(Addressed):
         validate_in_order(
             self.starts_on, self.ends_on, field="ends_on", message=gettext("The last day lies before the first.")
         )
+
+    @property
+    def anchor(self):
+        """The id of the conference in pages that list statements under it; an address alone may be any word."""
+        return f"conference-{self.slug}"
 
     @property
     def zone(self):

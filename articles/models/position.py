@@ -43,9 +43,9 @@ class PositionQuerySet(models.QuerySet):
         """Order by conference and, within one, by date."""
         return self.order_by(f"{CONFERENCE}__starts_on", CONFERENCE, SAID, "speaker__sort_name", "id")
 
-    def latest_conference_first(self):
-        """Order by conference, the latest first and, within one, by date."""
-        return self.order_by(f"-{CONFERENCE}__starts_on", CONFERENCE, SAID, "proposition__short_title", "id")
+    def latest_conference_first(self, *before):
+        """Order by conference, the latest first and, within one, by date; by `before` ahead of all that."""
+        return self.order_by(*before, f"-{CONFERENCE}__starts_on", CONFERENCE, SAID, "proposition__short_title", "id")
 
     def by_speaker_first(self, speaker):
         """Order with the speaker's own statements first, then the latest."""

@@ -9,6 +9,7 @@ from articles.copy.table.rows import (
     articles_named,
     decode_table,
     read_table,
+    table_lines,
     write_table,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "articles_named",
     "decode_table",
     "read_table",
+    "table_lines",
     "write_table",
 ]

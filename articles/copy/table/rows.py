@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -42,7 +42,8 @@ REQUIRED = ["takeaway", "speaker", "proposition", "stance"]
 MOST_ROWS = 2000
 MOST_GUESSES = 8
 # What a spreadsheet would compute, or hides, at the start of a cell: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+# A number below nought is only a number.
+_FORMULA = re.compile("'*(?!-[0-9]+(?:[.][0-9]+)?\\Z)[=+\\-@\t\r\n＝＋－＠]")
 _MARKED_FORMULA = re.compile(f"'{_FORMULA.pattern}")
 _LINE_END = re.compile("[\r\n]")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
@@ -60,11 +61,20 @@ class Row(NamedTuple):
 
 def write_table(rows: Iterable[Mapping[str, str]]) -> bytes:
     """Return the rows as CSV that spreadsheets open as it is meant: UTF-8 with a mark that says so, no formulas."""
+    return b"".join(table_lines(COLUMNS, rows))
+
+
+def table_lines(columns: Collection[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
+    """Give the lines of a table as `write_table` writes it, one at a time: the names of the columns, then each row."""
+    yield f"\ufeff{_line(columns)}".encode()
+    for row in rows:
+        yield _line(_mark_formula(row.get(column, "")) for column in columns).encode()
+
+
+def _line(cells):
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_mark_formula(row.get(column, "")) for column in COLUMNS] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    csv.writer(text).writerow(cells)
+    return text.getvalue()
 
 
 def decode_table(content: bytes) -> str:
