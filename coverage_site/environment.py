@@ -9,7 +9,8 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -47,6 +48,17 @@ def origin(name: str, default: str) -> str:
     value = text(name, default).rstrip("/")
     if not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?", value):
         raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://plenary.example.")
+    return value
+
+
+def email(name: str) -> str:
+    """Return a bare e-mail address, or nothing where the variable is unset."""
+    value = text(name)
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as desk@plenary.example.") from error
     return value
 
 

@@ -16,6 +16,7 @@ DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
 SITE_NAME = env.text("SITE_NAME", "Plenary")
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
+CONTACT_EMAIL = env.email("CONTACT_EMAIL")
 SITE_IS_SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted({urlsplit(SITE_URL).hostname, *env.LOOPBACK[:2], "[::1]"}))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -1,13 +1,14 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from articles.models import Article, ArticleTopic, Correction, Position, Source, Takeaway, TakeawayTopic, Topic
-from articles.models.base import counted
-
-OTHER_COVERAGE = 4
+from articles.queries.coverage import Coverage, coverage_around
+from articles.queries.elsewhere import ask, stated, statements_elsewhere
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class ArticlePage:
     takeaways: list[Takeaway]
     corrections: list[Correction]
     sources: list[Source]
-    other_coverage: list[Article]
+    coverage: Coverage
     minutes: int
     updated_at: datetime | None
 
@@ -28,26 +29,28 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     Retracted positions come along, for their tombstones. Eight queries, whatever the size of the article.
     """
     articles = Article.objects.published(now).select_related("conference__series", "lead_photo")
-    article = articles.prefetch_related("authors", with_topics(ArticleTopic)).filter(slug=slug).first()
+    article = articles.prefetch_related("authors").filter(slug=slug).first()
     if article is None:
         return None
-    return article_page(article, takeaways_of(article, now), list(article.corrections.published(now)), now)
+    topics = topics_under(article)
+    takeaways = takeaways_of(article, topics, now)
+    return article_page(article, topics[article.pk], takeaways, list(article.corrections.published(now)), now)
 
 
 def article_page(
-    article: Article, takeaways: list[Takeaway], corrections: list[Correction], now: datetime
+    article: Article, topics: list[Topic], takeaways: list[Takeaway], corrections: list[Correction], now: datetime
 ) -> ArticlePage:
-    """Return the page of an article, stored or not, whose takeaways are as `takeaways_of` returns them. One query."""
-    others = Article.objects.published(now).for_card().filter(conference=article.conference_id).exclude(pk=article.pk)
+    """Return the page of an article, stored or not, whose takeaways are as `laid_out` returns them. One query."""
+    asked = {position.proposition_id: position.proposition for takeaway in takeaways for position in stated(takeaway)}
     return ArticlePage(
         article=article,
-        topics=topics_of(article),
+        topics=topics,
         takeaways=takeaways,
         corrections=corrections,
         sources=_sources_of(takeaways),
-        other_coverage=list(others[:OTHER_COVERAGE]),
+        coverage=coverage_around(article, list(asked.values()), now),
         minutes=article.reading_minutes(takeaways),
-        updated_at=_last_change(article, corrections),
+        updated_at=last_change(article, corrections),
     )
 
 
@@ -56,29 +59,21 @@ def retracted_article(slug: str, now: datetime) -> Article | None:
     return Article.objects.retracted(now).select_related("conference").filter(slug=slug).first()
 
 
-def takeaways_of(article: Article, now: datetime) -> list[Takeaway]:
-    """Return the takeaways in order, each with `number`, `position_list`, `topic_list` and `asked_elsewhere`.
-
-    The last holds the propositions on which other articles have statements, with their `elsewhere_count`.
-    Three queries.
-    """
-    elsewhere = Position.objects.published(now).exclude(takeaway__article=article)
-    positions = Position.objects.for_detail().annotate(
-        elsewhere_count=counted(elsewhere, "proposition", row="proposition")
-    )
-    positions = Prefetch("positions", positions, to_attr="position_list")
-    takeaways = article.takeaways.select_related("photo").prefetch_related(positions, with_topics(TakeawayTopic))
-    return laid_out(numbered(takeaways))
+def takeaways_of(article: Article, topics: dict[UUID, list[Topic]], now: datetime) -> list[Takeaway]:
+    """Return the takeaways in order, laid out, of an article with its `topics_under`. Three queries."""
+    positions = Prefetch("positions", Position.objects.for_detail(), to_attr="position_list")
+    takeaways = numbered(article.takeaways.select_related("photo").prefetch_related(positions))
+    return laid_out(article, takeaways, topics, now)
 
 
-def laid_out(takeaways: list[Takeaway]) -> list[Takeaway]:
-    """Return takeaways that have `number` and `position_list` with their `topic_list` and `asked_elsewhere` as well.
-
-    Each position says in `elsewhere_count` how many statements other articles have on its proposition.
-    """
+def laid_out(
+    article: Article, takeaways: list[Takeaway], topics: dict[UUID, list[Topic]], now: datetime
+) -> list[Takeaway]:
+    """Return takeaways that have `number` and `position_list` with their `topic_list` and `questions`. One query."""
+    propositions = {position.proposition_id for takeaway in takeaways for position in stated(takeaway)}
+    ask(takeaways, statements_elsewhere(article, propositions, now))
     for takeaway in takeaways:
-        takeaway.topic_list = topics_of(takeaway)
-        takeaway.asked_elsewhere = _asked_elsewhere(takeaway.position_list)
+        takeaway.topic_list = topics[takeaway.pk]
     return takeaways
 
 
@@ -88,6 +83,18 @@ def numbered(takeaways: Iterable[Takeaway]) -> list[Takeaway]:
     for number, takeaway in enumerate(takeaways, start=1):
         takeaway.number = number
     return takeaways
+
+
+def topics_under(article: Article) -> dict[UUID, list[Topic]]:
+    """Return the topics of an article and of its takeaways by the keys of these, each by name. One query."""
+    own, below = "article_items__content_object", "takeaway_items__content_object"
+    topics = Topic.objects.order_by()
+    of_article = topics.filter(**{own: article}).annotate(tagged=F(own))
+    of_takeaways = topics.filter(**{f"{below}__article": article}).annotate(tagged=F(below))
+    found = defaultdict(list)
+    for topic in sorted(of_article.union(of_takeaways)):
+        found[topic.tagged].append(topic)
+    return found
 
 
 def topics_of(tagged: Article | Takeaway) -> list[Topic]:
@@ -100,20 +107,7 @@ def with_topics(through: type[ArticleTopic | TakeawayTopic]) -> Prefetch:
     return Prefetch("topic_items", through.objects.select_related("tag").order_by("tag__name"))
 
 
-def _asked_elsewhere(positions):
-    """Return the propositions that were spoken to in other articles too, once each, with `elsewhere_count`.
-
-    Those of retracted statements are left out.
-    """
-    asked = {}
-    for position in positions:
-        if position.elsewhere_count and not position.retracted_at:
-            position.proposition.elsewhere_count = position.elsewhere_count
-            asked[position.proposition_id] = position.proposition
-    return list(asked.values())
-
-
-def _last_change(article, corrections):
+def last_change(article, corrections):
     """Return when readers last saw something else than what was first published, or None."""
     if article.published_at is None:
         return None
@@ -123,6 +117,6 @@ def _last_change(article, corrections):
 
 def _sources_of(takeaways):
     """Return the sources of everything not retracted, once each, in the order in which the text refers to them."""
-    positions = [p for takeaway in takeaways for p in takeaway.position_list if not p.retracted_at]
+    positions = [position for takeaway in takeaways for position in stated(takeaway)]
     sources = [source for p in positions for source in (p.quote_source, p.source) if source]
     return list({source.pk: source for source in sources}.values())

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from articles.models import Article, Author
+from articles.queries.page import KeysFirst
 
 ARTICLES_A_PAGE = 20
 
@@ -20,4 +21,4 @@ def author_detail(slug: str, now: datetime, number: int) -> AuthorPage | None:
     if author is None:
         return None
     articles = Article.objects.published(now).for_card().filter(authors=author)
-    return AuthorPage(author, Paginator(articles, ARTICLES_A_PAGE).page(number))
+    return AuthorPage(author, KeysFirst(articles, ARTICLES_A_PAGE).page(number))

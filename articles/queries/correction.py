@@ -1,10 +1,10 @@
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 
 from articles.aggregate.content import Content
 from articles.models import Article, Correction
+from articles.queries.page import KeysFirst
 from articles.queries.usage import articles_showing
 
 CORRECTIONS_A_PAGE = 50
@@ -13,9 +13,9 @@ CORRECTIONS_IN_FEED = 50
 WORDS = ("quote", "translation", "source", "quote_source")
 
 
-def correction_list(now: datetime) -> Paginator:
+def correction_list(now: datetime) -> KeysFirst:
     """Return the public notes, the latest first, with their articles."""
-    return Paginator(_with_articles(now), CORRECTIONS_A_PAGE)
+    return KeysFirst(_with_articles(now), CORRECTIONS_A_PAGE)
 
 
 def correction_feed(now: datetime) -> list[Correction]:

@@ -1,17 +1,20 @@
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from articles.models import Article, Conference, Correction, Position, Proposition, Takeaway
-from articles.models.position import SAID
+from articles.models.position import CONFERENCE, SAID
 from articles.queries.article import numbered
-from articles.queries.position import ConferenceGroup, answers_to, by_conference
+from articles.queries.cell import Cell, by_stance, named_statements
+from articles.queries.page import keys_first
 
 MORE_COVERAGE = 4
 QUOTATIONS = 3
 CONFERENCES = 6
 # Enough of the latest quotations to find three by different people on different propositions.
 QUOTATIONS_LOOKED_AT = 40
-STATEMENTS_ON_THE_QUESTION = 100
+# As many as stand beside one another on a wide screen.
+CONFERENCES_ASKED = 8
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class HomePage:
     takeaways: list[Takeaway]
     quotations: list[Position]
     question: Proposition | None
-    answers: list[ConferenceGroup]
+    answers: list[Cell]
+    has_earlier_answers: bool
     more: list[Article]
     conferences: list[Conference]
     correction: Correction | None
@@ -31,14 +35,16 @@ def home(now: datetime) -> HomePage:
     articles = list(Article.objects.published(now).for_card().prefetch_related("authors")[: MORE_COVERAGE + 1])
     lead = articles[0] if articles else None
     question = _question_of(lead, now)
+    answers = _answers_to(question, now) if question else []
     return HomePage(
         lead=lead,
         takeaways=numbered(lead.takeaways.defer("body")) if lead else [],
         quotations=_quotations(now),
         question=question,
-        answers=by_conference(answers_to(question, now)[:STATEMENTS_ON_THE_QUESTION]) if question else [],
+        answers=answers[-CONFERENCES_ASKED:],
+        has_earlier_answers=len(answers) > CONFERENCES_ASKED,
         more=articles[1:],
-        conferences=list(Conference.objects.with_coverage(now)[:CONFERENCES]),
+        conferences=list(keys_first(Conference.objects.with_coverage(now), 0, CONFERENCES)),
         correction=Correction.objects.published(now).select_related("article__conference").first(),
     )
 
@@ -50,6 +56,18 @@ def _question_of(article, now):
     asked = Position.objects.published(now).filter(takeaway__article=article).values("proposition")
     propositions = Proposition.objects.filter(pk__in=asked).with_counts(now)
     return propositions.order_by("-position_count", "short_title").first()
+
+
+def _answers_to(question, now):
+    """Return who stood where on a question at the latest conferences, the earliest first: one more than is shown."""
+    statements = Position.objects.published(now).filter(proposition=question)
+    asked = Conference.objects.filter(pk__in=statements.values(CONFERENCE)).order_by("-starts_on", "-pk")
+    statements = statements.filter(**{f"{CONFERENCE}__in": asked[: CONFERENCES_ASKED + 1]})
+    found = defaultdict(list)
+    for position in named_statements(statements):
+        found[position.takeaway.article.conference].append(position)
+    earliest_first = sorted(found, key=lambda conference: (conference.starts_on, conference.pk))
+    return [Cell(conference, by_stance(found[conference])) for conference in earliest_first]
 
 
 def _quotations(now):

@@ -1,14 +1,15 @@
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
 
-from articles.enums import ArticleState, ArticleStatus, Stance
-from articles.models import Article, Conference, Position, Proposition, User
+from articles.enums import ArticleState, ArticleStatus
+from articles.models import Article, Conference, Position, Proposition, Speaker, User
 from articles.models.position import SAID, PositionQuerySet
 from articles.queries.find import having, having_all, words_of
 from articles.queries.work import Work
@@ -30,18 +31,6 @@ class ConferenceGroup:
     def roles(self) -> list[str]:
         """The roles held, each once, in the order of the statements."""
         return list(dict.fromkeys(position.role for position in self.positions if position.role))
-
-    @property
-    def heard_again(self) -> set[UUID]:
-        """The speakers with several statements; only a date tells these apart."""
-        counts = Counter(position.speaker_id for position in self.positions)
-        return {speaker for speaker, count in counts.items() if count > 1}
-
-    @property
-    def by_stance(self) -> list[tuple[Stance, list[Position]]]:
-        """The statements by stance, in the order of the vocabulary; stances that nobody took are left out."""
-        pairs = [(stance, [p for p in self.positions if p.stance == stance]) for stance in Stance]
-        return [(stance, positions) for stance, positions in pairs if positions]
 
 
 def position_detail(pk: UUID, now: datetime) -> Position | None:
@@ -87,6 +76,20 @@ def by_conference(positions: Iterable[Position]) -> list[ConferenceGroup]:
 def grouped(positions: Iterable[Position], key: Callable) -> list[tuple]:
     """Group statements that are ordered by `key` into pairs of key and list."""
     return [(value, list(group)) for value, group in groupby(positions, key=key)]
+
+
+def by_or_for(speaker: Speaker | Combinable) -> Q:
+    """Return the condition that a statement was made by a speaker or by somebody else on the speaker's behalf."""
+    return Q(speaker=speaker) | Q(on_behalf_of=speaker)
+
+
+def latest_of_each(positions: PositionQuerySet, by: list[str], limit: int) -> PositionQuerySet:
+    """Return of the statements that are alike in the fields `by` at most `limit`, the latest.
+
+    Each says in `of_group` how many there are.
+    """
+    place = Window(RowNumber(), partition_by=by, order_by=[SAID.desc(), F("id").desc()])
+    return positions.annotate(place=place, of_group=Window(Count("pk"), partition_by=by)).filter(place__lte=limit)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.models import Article, OpenForm, Position, PreviewLink, User
-from articles.queries.article import ArticlePage, article_page, laid_out
+from articles.models import Article, OpenForm, PreviewLink, User
+from articles.queries.article import ArticlePage, article_page, laid_out, topics_of
 from articles.queries.merger import with_kept
 from articles.queries.snapshot import content_in
 from articles.queries.work import Work, newest_work, work_of
@@ -14,12 +14,12 @@ from articles.queries.work import Work, newest_work, work_of
 
 def article_preview(work: Work, now: datetime) -> ArticlePage:
     """Return the page of an article as its readers would get it. Three queries. The work must have a conference."""
-    elsewhere = _elsewhere_counts(work, now)
-    for takeaway in work.takeaways:
+    article, takeaways = work.article, work.takeaways
+    for takeaway in takeaways:
         takeaway.position_list = list(takeaway.positions.all())
-        for position in takeaway.position_list:
-            position.elsewhere_count = elsewhere.get(position.proposition_id, 0)
-    return article_page(work.article, laid_out(work.takeaways), list(work.article.corrections.made(now)), now)
+    topics = {tagged.pk: topics_of(tagged) for tagged in (article, *takeaways)}
+    takeaways = laid_out(article, takeaways, topics, now)
+    return article_page(article, topics[article.pk], takeaways, list(article.corrections.made(now)), now)
 
 
 def work_in_form(key: UUID, user: User, article: UUID | None = None) -> Work | None:
@@ -54,11 +54,3 @@ def links_of(article: Article, now: datetime) -> QuerySet[PreviewLink]:
     is_open = Exists(PreviewLink.objects.open(now).filter(pk=OuterRef("pk")))
     links = article.preview_links.select_related("created_by", "snapshot").defer("snapshot__content")
     return links.annotate(is_open=is_open).order_by("-is_open", "-created_at")
-
-
-def _elsewhere_counts(work, now):
-    """Return for each proposition how many statements other articles have on it."""
-    propositions = {position.proposition_id for position in work.positions}
-    others = Position.objects.published(now).exclude(takeaway__article=work.article.pk)
-    counted = others.filter(proposition__in=propositions).order_by().values("proposition").annotate(count=Count("pk"))
-    return {row["proposition"]: row["count"] for row in counted}

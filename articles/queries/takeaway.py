@@ -3,7 +3,7 @@ from datetime import datetime
 from uuid import UUID
 
 from articles.models import Takeaway
-from articles.queries.article import takeaways_of
+from articles.queries.article import takeaways_of, topics_under
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,10 @@ def takeaway_detail(pk: UUID, now: datetime) -> TakeawayPage | None:
     found = Takeaway.objects.published(now).select_related("article__conference__series").filter(pk=pk).first()
     if found is None:
         return None
-    takeaways = takeaways_of(found.article, now)
-    place = [takeaway.pk for takeaway in takeaways].index(pk)
+    takeaways = takeaways_of(found.article, topics_under(found.article), now)
+    place = next((place for place, takeaway in enumerate(takeaways) if takeaway.pk == pk), None)
+    if place is None:  # taken out since it was found
+        return None
     return TakeawayPage(
         takeaway=takeaways[place],
         previous=takeaways[place - 1] if place else None,

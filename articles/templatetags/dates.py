@@ -22,6 +22,23 @@ def days(conference):
 
 
 @register.filter
+def months_to(first, last):
+    """Return the months from one day to another: “February 2024 to June 2025”, “February 2024”."""
+    names = [format_date(day, "F Y") for day in (first, last)]
+    return names[0] if names[0] == names[1] else _("%(first)s to %(last)s") % {"first": names[0], "last": names[1]}
+
+
+@register.filter
+def short_days(conference):
+    """Return the days of a conference under its year: “14–16 Feb”, “30 Jun–2 Jul”, “12 Feb”."""
+    first, last = conference.starts_on, conference.ends_on
+    if first == last:
+        return format_date(first, "j M")
+    short = "j" if (first.year, first.month) == (last.year, last.month) else "j M"
+    return _("%(first)s–%(last)s") % {"first": format_date(first, short), "last": format_date(last, "j M")}
+
+
+@register.filter
 def moment(value, conference):
     """Return a moment in the conference's zone with place and zone: “17 February 2025, 09:00 Munich (CET)”."""
     local = timezone.localtime(value, conference.zone)
@@ -32,6 +49,12 @@ def moment(value, conference):
 def day_of(value, conference):
     """Return the day of a moment in the conference's zone: “25 June 2025”."""
     return format_date(timezone.localtime(value, conference.zone), "j F Y")
+
+
+@register.filter
+def short_day(value, conference):
+    """Return a day as short as it can be read beside its conference: “15 Feb”, or “15 Feb 2024” of another year."""
+    return format_date(value, "j M" if value.year == conference.year else "j M Y")
 
 
 @register.filter

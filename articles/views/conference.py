@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Conference
 from articles.queries import conference as queries
-from articles.views.paging import page_or_404, paged_or_404
+from articles.views.paging import kept_place, page_or_404, paged_or_404
 from articles.views.redirect import leads_on
 
 
@@ -17,5 +17,5 @@ def conference_list(request):
 @require_safe
 @leads_on(Conference)
 def conference_detail(request, slug):
-    page = paged_or_404(queries.conference_detail, slug, request)
-    return render(request, "articles/conference_detail.html", vars(page))
+    page = paged_or_404(queries.conference_detail, slug, request, "articles")
+    return render(request, "articles/conference_detail.html", vars(page) | kept_place(request, "articles"))

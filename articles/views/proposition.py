@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.enums import Stance
 from articles.models import Proposition
 from articles.queries import proposition as queries
 from articles.views.paging import page_or_404, paged_or_404
@@ -18,4 +19,5 @@ def proposition_list(request):
 @leads_on(Proposition)
 def proposition_detail(request, slug):
     page = paged_or_404(queries.proposition_detail, slug, request)
-    return render(request, "articles/proposition_detail.html", vars(page))
+    context = {**vars(page), "columns": page.columns, "stances": Stance}
+    return render(request, "articles/proposition_detail.html", context)

@@ -28,10 +28,15 @@ def leads_on(model):
                     raise
             address = reverse(request.resolver_match.view_name, kwargs={**kwargs, "slug": current})
             query = request.META.get("QUERY_STRING", "")
-            response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-            response["Cache-Control"] = f"public, max-age={GOOD_FOR}"
-            return response
+            return moved_to(f"{address}?{query}" if query else address)
 
         return leading_on
 
     return decorate
+
+
+def moved_to(address):
+    """Return the answer that leads on to an address."""
+    response = HttpResponsePermanentRedirect(address)
+    response["Cache-Control"] = f"public, max-age={GOOD_FOR}"
+    return response

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Topic
 from articles.queries import topic as queries
-from articles.views.paging import page_or_404, paged_or_404
+from articles.views.paging import kept_place, page_or_404, paged_or_404
 from articles.views.redirect import leads_on
 
 
@@ -17,5 +17,5 @@ def topic_list(request):
 @require_safe
 @leads_on(Topic)
 def topic_detail(request, slug):
-    page = paged_or_404(queries.topic_detail, slug, request)
-    return render(request, "articles/topic_detail.html", vars(page))
+    page = paged_or_404(queries.topic_detail, slug, request, "propositions")
+    return render(request, "articles/topic_detail.html", vars(page) | kept_place(request, "propositions"))

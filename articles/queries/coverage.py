@@ -1,0 +1,89 @@
+"""The published articles to which another leads its readers."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Count, F, FilteredRelation, Q
+
+from articles.models import Article, Position, Proposition
+
+OF_THE_CONFERENCE = 4
+RELATED = 4
+POSITIONS = "takeaways__positions"
+
+
+@dataclass(frozen=True)
+class Related:
+    """An article on another conference, with the propositions that both articles have statements on."""
+
+    article: Article
+    propositions: list[Proposition]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Articles on the conference before, on the one after, on the same one, and on the same propositions."""
+
+    previous: Article | None
+    next: Article | None
+    same_conference: list[Article]
+    related: list[Related]
+
+
+def coverage_around(article: Article, propositions: Collection[Proposition], now: datetime) -> Coverage:
+    """Return what is published beside an article, stored or not, that has statements on the propositions. One query.
+
+    Before and after are editions of the same series, or any conferences where there is no series: of each, it is the
+    article that was published first. Of the same conference it is the four published last, of the related ones the
+    four with the most propositions in common.
+    """
+    here, found = article.conference, _found(article, propositions, now)
+    editions = [other for other in found if here.series_id in (None, other.conference.series_id)]
+    editions.sort(key=lambda other: other.published_at)
+    earlier = [other for other in editions if _day(other) < here.starts_on]
+    later = [other for other in editions if _day(other) > here.starts_on]
+    related = [
+        Related(other, [proposition for proposition in propositions if proposition.pk in its_own])
+        for other, its_own in found.items()
+        if other.conference_id != here.pk
+    ]
+    related.sort(key=lambda each: len(each.propositions), reverse=True)
+    return Coverage(
+        previous=max(earlier, key=_day, default=None),
+        next=min(later, key=_day, default=None),
+        same_conference=[other for other in found if other.conference_id == here.pk][:OF_THE_CONFERENCE],
+        related=[each for each in related if each.propositions][:RELATED],
+    )
+
+
+def _found(article, propositions, now) -> dict[Article, set[UUID]]:
+    """Return the articles, the latest first, with the keys of all propositions that they have statements on."""
+    others = Article.objects.published(now).exclude(pk=article.pk)
+    here = article.conference
+    editions = others.filter(conference__series=here.series_id) if here.series_id else others
+    before = editions.filter(conference__starts_on__lt=here.starts_on)
+    after = editions.filter(conference__starts_on__gt=here.starts_on)
+    in_common = Position.objects.published(now).filter(proposition__in=propositions)
+    related = in_common.exclude(takeaway__article__conference=here).values(pk=F("takeaway__article"))
+    related = related.annotate(number=Count("proposition", distinct=True))
+    chosen = [
+        before.order_by("-conference__starts_on", "published_at")[:1],
+        after.order_by("conference__starts_on", "published_at")[:1],
+        others.filter(conference=here)[:OF_THE_CONFERENCE],
+        related.order_by("-number", "-takeaway__article__published_at")[:RELATED],
+    ]
+    rows = others.for_card().filter(reduce(or_, (Q(pk__in=articles.values("pk")) for articles in chosen)))
+    statement = FilteredRelation(POSITIONS, condition=Q(**{f"{POSITIONS}__retracted_at": None}))
+    found = defaultdict(set)
+    for row in rows.annotate(statement=statement, answered=F("statement__proposition")).distinct():
+        found[row].add(row.answered)
+    return found
+
+
+def _day(article):
+    return article.conference.starts_on

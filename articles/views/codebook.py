@@ -1,0 +1,10 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.queries.codebook import codebook as codebook_page
+
+
+@require_safe
+def codebook(request):
+    return render(request, "articles/codebook.html", vars(codebook_page(timezone.now())))

@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.copy.table import table_lines
+from articles.enums import Stance
+from articles.forms.matrix import MatrixForm
+from articles.models import Conference, Topic
+from articles.queries import matrix as queries
+from articles.queries.address import current_slug
+from articles.queries.matrix import Filters
+from articles.views.paging import before_page, missing_page_is_404, page_number, query_string
+from articles.views.redirect import leads_on
+
+
+@require_safe
+@leads_on(Conference)
+def matrix_detail(request, slug):
+    now = timezone.now()
+    offer, form = filtered_or_404(request, slug, now)
+    filters, column_page = form.filters, page_number(request, "propositions")
+    with missing_page_is_404():
+        page = queries.matrix_detail(offer.conference, filters, now, page_number(request), column_page)
+    asked = filters.asked
+    placed = asked | ({"propositions": column_page} if column_page > 1 else {})
+    context = {
+        "section": "conference",
+        "conference": offer.conference,
+        "has_statements": bool(offer.counts),
+        "topics_left_out": offer.topics_left_out,
+        "statement_count": offer.count(filters),
+        "form": form,
+        "stances": Stance,
+        "all_query": query_string(Filters(elsewhere=filters.elsewhere).asked),
+        "canonical_query": query_string(placed),
+        "csv_query": query_string(asked),
+        "elsewhere_query": query_string(replace(filters, elsewhere="1").asked),
+        "page_query": before_page(placed),
+        "column_query": before_page(asked),
+    }
+    return render(request, "articles/matrix_detail.html", vars(page) | context)
+
+
+@require_safe
+@leads_on(Conference)
+def matrix_csv(request, slug):
+    now = timezone.now()
+    offer, form = filtered_or_404(request, slug, now)
+    rows = queries.matrix_table(offer.conference, form.filters, now)
+    disposition = f'attachment; filename="{slug}-positions.csv"'
+    return StreamingHttpResponse(
+        table_lines(queries.COLUMNS, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
+
+
+def filtered_or_404(request, slug, now):
+    """Return what a matrix can be filtered by, and the filters asked for; Http404 where one of them is no option.
+
+    A topic may be named by an address that it has left since.
+    """
+    offer = queries.matrix_offer(slug, now)
+    if offer is None:
+        raise Http404
+    form = MatrixForm(request.GET, offer)
+    if form.is_valid():
+        return offer, form
+    topic = current_slug(Topic, request.GET.get("topic", ""), now)
+    form = MatrixForm({**request.GET.dict(), "topic": topic}, offer)
+    if topic is None or not form.is_valid():
+        raise Http404
+    return offer, form
