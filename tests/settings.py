@@ -10,6 +10,7 @@ for name in (
     "ALLOWED_HOSTS",
     "CACHE_URL",
     "CHECK_LINKS",
+    "CONTACT_EMAIL",
     "DEBUG",
     "DESK_TIME_ZONE",
     "EMAIL_URL",

@@ -81,7 +81,7 @@ def test_article_that_was_never_saved_has_a_preview(log_in, writer):
     page = log_in(writer).get(preview_of(open_form(writer, article, content))).text
     assert "Never saved</h1>" in page
     assert elsewhere.takeaway.heading in page
-    assert elsewhere.article.headline not in page
+    assert f"{elsewhere.article.headline}</h1>" not in page
 
 
 def test_preview_without_anything_valid_says_what_it_waits_for(log_in, writer):

@@ -5,11 +5,16 @@ from threading import Condition
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests import needs
+from articles.models import Article, Conference, Position
+from tests import factories, needs
+from tests.browser.much import make_much
 from tests.browser.steps import PATIENCE
+from tests.views.world import addresses
 
 expect.set_options(timeout=PATIENCE)
 
@@ -105,3 +110,47 @@ def desk(page, client, editor, live_server):
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
     return page
+
+
+@pytest.fixture
+def record(transactional_db):
+    call_command("loaddata", "munich_2025", "companions", verbosity=0)
+
+
+@pytest.fixture
+def munich(record):
+    return Article.objects.get(slug="outcomes-of-the-munich-security-conference")
+
+
+@pytest.fixture
+def everything(record, monkeypatch):
+    """Addresses of every kind, most of them with far too much, and of what is not there."""
+    for noun in ("conference", "speaker"):
+        monkeypatch.setattr(f"articles.queries.{noun}.STATEMENTS_A_PAGE", 12)
+    world = make_much()
+    bare = factories.ArticleFactory(published=True, deck="", introduction="")
+    gone = factories.ArticleFactory(retracted=True)
+    retracted = Position.objects.exclude(retracted_at=None).get()
+    extra = [bare, bare.conference, gone, retracted, world.government, factories.ConferenceFactory()]
+    heard = Conference.objects.filter(articles__takeaways__positions__proposition=world.proposition)
+    other = heard.exclude(pk=world.conference.pk).first()
+    matrix = reverse("articles:matrix-detail", args=[world.conference.slug])
+    speakers, conferences = (reverse(f"articles:{noun}-comparison") for noun in ("speaker", "conference"))
+    asked = [
+        f"{world.speaker.get_absolute_url()}?page=2",
+        f"{matrix}?elsewhere=1",
+        f"{matrix}?stance=opposes",
+        f"{speakers}?speaker={world.speaker.slug}",
+        f"{speakers}?q=nobody",
+        f"{conferences}?conference={world.conference.slug}&conference={other.slug}",
+        "/nothing/here/",
+    ]
+    return [*addresses(world), *(record.get_absolute_url() for record in extra), *asked]
+
+
+@pytest.fixture
+def fixture_pages(munich):
+    """Addresses of the Munich article and what it leads to."""
+    position = Position.objects.filter(takeaway__article=munich).first()
+    shown = [munich, munich.conference, munich.conference.series, position, position.takeaway, position.proposition]
+    return [reverse("articles:home"), *(record.get_absolute_url() for record in shown)]

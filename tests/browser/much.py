@@ -11,7 +11,7 @@ ROLE = ("Special Representative for Examples, Specimens, Samples and Placeholder
 
 
 def make_much():
-    """Return a world whose article has 30 takeaways, and whose speaker has statements at 16 conferences."""
+    """Return a world whose article has 30 takeaways, whose speaker was heard at 16 conferences, with six editions."""
     world = make_world("Example " * 5, published=True)
     _fill_article(world.article)
     world.takeaway.heading = UNBROKEN
@@ -23,6 +23,7 @@ def make_much():
     world.speaker.save()
     _say_much(world)
     _speak_at_many_conferences(world)
+    _hold_more_editions(world)
     return world
 
 
@@ -63,3 +64,31 @@ def _speak_at_many_conferences(world):
             proposition=world.proposition,
             source=world.position.source,
         )
+
+
+def _hold_more_editions(world):
+    speakers = [
+        world.speaker,
+        *(factories.SpeakerFactory(name=name) for name in (UNBROKEN, "A name " * 20, ROLE[:150])),
+    ]
+    question = factories.PropositionFactory(
+        topic=world.topic, short_title="Q" * 60, statement=("A question of three hundred characters " * 8)[:300].strip()
+    )
+    for _ in range(5):
+        conference = factories.ConferenceFactory(
+            series=world.series, short_name=("An edition with a long name " * 2)[:40]
+        )
+        article = factories.ArticleFactory(published=True, conference=conference)
+        topics = [world.topic, factories.TopicFactory(name=f"{UNBROKEN[:90]}{conference.pk.hex[:8]}")]
+        findings = [factories.TakeawayFactory(article=article, heading=UNBROKEN, topics=topics) for _ in range(7)]
+        for stance in Stance:
+            for speaker in speakers:
+                factories.PositionFactory(
+                    takeaway=findings[0],
+                    speaker=speaker,
+                    proposition=question,
+                    stance=stance,
+                    conditions="Only if examples are free.",
+                    source=world.position.source,
+                )
+        factories.PositionFactory(takeaway=findings[0], proposition__short_title="W" * 60, source=world.position.source)

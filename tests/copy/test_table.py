@@ -28,7 +28,12 @@ CELLS = dict(zip(REQUIRED, ROW.split(","), strict=True))
 # Other control characters are cleaned away before a text is stored.
 letters = st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffd\ufffe\uffff")
 texts = st.text(letters | st.sampled_from("\t\r\n\",;'"), max_size=60)
-formulas = st.builds("{}{}{}".format, st.sampled_from(["", "'", "''"]), st.sampled_from("=+-@\t\r\n＝'"), texts)
+formulas = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "'", "''"]),
+    st.sampled_from("=+-@\t\r\n＝'"),
+    texts | st.sampled_from(["1", "0.5"]),
+)
 tables = st.lists(
     st.fixed_dictionaries(dict.fromkeys(COLUMNS, texts | formulas) | {"stance": st.just("supports")}),
     min_size=1,
@@ -59,14 +64,16 @@ def test_decode_of_any_bytes_gives_text_or_refuses(content):
         assert "\0" not in decode_table(content)
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''=1"])
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+1", "-1+1", "-1\n", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''=1"]
+)
 def test_write_leaves_no_formula_to_a_spreadsheet(start):
     content = write_table([{"paraphrase": start}]).decode("utf-8-sig")
     [_header, cells] = csv.reader(io.StringIO(content, newline=""))
     assert cells[COLUMNS.index("paraphrase")] == f"'{start}"
 
 
-@pytest.mark.parametrize("start", ["'tis", "'", "Ada =", ""])
+@pytest.mark.parametrize("start", ["'tis", "'", "Ada =", "", "-1", "-99999999999.125", "'-1"])
 def test_write_leaves_other_texts_as_they_are(start):
     content = write_table([{"paraphrase": start}]).decode("utf-8-sig")
     [_header, cells] = csv.reader(io.StringIO(content, newline=""))

@@ -23,6 +23,10 @@ WRONG = {
             "http://a:b",
         )
     ],
+    "CONTACT_EMAIL": [
+        (value, f"CONTACT_EMAIL is {value!r}; write an address such as desk@plenary.example.")
+        for value in ("desk", "Desk <desk@plenary.example>", "a@b.example, c@d.example", "mailto:desk@plenary.example?")
+    ],
     "ALLOWED_HOSTS": [
         (
             "plenary.example,https://www.plenary.example",
@@ -61,7 +65,8 @@ CASES = [(name, value, line) for name, cases in WRONG.items() for value, line in
 
 def settings_of(data_dir, **variables):
     """Return what the settings become under these variables."""
-    names = "DEBUG SITE_NAME SITE_URL ALLOWED_HOSTS TIME_ZONE SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT SECRET_KEY"
+    names = "DEBUG SITE_NAME SITE_URL CONTACT_EMAIL ALLOWED_HOSTS TIME_ZONE"
+    names += " SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT SECRET_KEY"
     code = (
         "import json; from coverage_site import settings as s;"
         f"values = {{name: getattr(s, name) for name in {names!r}.split()}};"
@@ -101,6 +106,7 @@ def test_data_dir_of_nobody_stops_with_one_line(tmp_path):
 def test_settings_unset_give_a_safe_local_site(tmp_path):
     found = settings_of(tmp_path, SITE_NAME=" ")
     assert (found["DEBUG"], found["SITE_NAME"], found["SITE_URL"]) == (False, "Plenary", "http://127.0.0.1:8000")
+    assert found["CONTACT_EMAIL"] == ""
     assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "[::1]", "localhost"]
     assert (found["TIME_ZONE"], found["SESSION_COOKIE_SECURE"]) == ("UTC", False)
     assert found["DATABASE"]["NAME"] == str(tmp_path / "plenary.sqlite3")
@@ -108,8 +114,8 @@ def test_settings_unset_give_a_safe_local_site(tmp_path):
 
 
 def test_settings_public_address_makes_cookies_secure_and_names_the_host(tmp_path):
-    found = settings_of(tmp_path, SITE_URL="https://plenary.example/")
-    assert found["SITE_URL"] == "https://plenary.example"
+    found = settings_of(tmp_path, SITE_URL="https://plenary.example/", CONTACT_EMAIL=" desk@plenary.example ")
+    assert (found["SITE_URL"], found["CONTACT_EMAIL"]) == ("https://plenary.example", "desk@plenary.example")
     assert (found["SESSION_COOKIE_SECURE"], found["SECURE_SSL_REDIRECT"]) == (True, True)
     assert "plenary.example" in found["ALLOWED_HOSTS"]
 

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.enums import ArticleState
-from articles.queries.position import find_articles, find_statements, on_record
+from articles.models import Position
+from articles.queries.position import by_conference, find_articles, find_statements, on_record
 from articles.queries.work import newest_work
 from tests.factories import (
     ArticleFactory,
@@ -126,3 +127,12 @@ def test_articles_are_found_by_headline_and_conference_the_last_saved_first(edit
     assert find_articles("ground testville", besides=here.pk) == [second]
     assert find_articles("", besides=here.pk, own_drafts_of=writer) == [first]
     assert besides not in find_articles("", besides=here.pk)
+
+
+@pytest.mark.parametrize("order", ["earliest_conference_first", "latest_conference_first"])
+def test_statements_of_conferences_with_the_same_day_and_name_stay_apart(order):
+    takeaways = [TakeawayFactory(article__conference__name="Example Conference") for _ in range(2)]
+    for number in range(6):
+        PositionFactory(takeaway=takeaways[number % 2], said_on=date(2025, 2, 14 + number))
+    groups = by_conference(getattr(Position.objects.all(), order)())
+    assert [len(group.positions) for group in groups] == [3, 3]

@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -73,7 +74,7 @@ def test_article_shows_corrections_above_the_text_in_the_order_they_were_made(re
 
 def test_takeaway_without_positions_says_so(reader, article):
     factories.TakeawayFactory(article=article)
-    assert "No position is recorded under this takeaway." in get(reader, article)
+    assert "No statement is recorded under this takeaway." in get(reader, article)
 
 
 def test_article_leads_to_published_coverage_of_its_conference_alone(reader, article):
@@ -83,6 +84,74 @@ def test_article_leads_to_published_coverage_of_its_conference_alone(reader, art
     page = get(reader, article)
     assert shown.headline in page
     assert [other.headline for other in [*hidden, elsewhere] if other.get_absolute_url() in page] == []
+
+
+def test_article_leads_to_the_editions_before_and_after(reader, article):
+    series = factories.ConferenceSeriesFactory()
+    before, here, after = (
+        factories.ConferenceFactory(series=series, starts_on=date(year, 2, 1), ends_on=date(year, 2, 2))
+        for year in (2024, 2025, 2026)
+    )
+    article.conference = here
+    article.save()
+    earlier, later = (factories.ArticleFactory(conference=each, published=True) for each in (before, after))
+    page = get(reader, article)
+    for way, name, other in (
+        ("prev", f"Before: {before.short_name}", earlier),
+        ("next", f"After: {after.short_name}", later),
+    ):
+        link = re.search(rf'<a [^>]*href="{other.get_absolute_url()}" rel="{way}">(.*?)</a>', page, re.DOTALL)[1]
+        assert name in link
+        assert other.headline in link
+
+
+def test_related_article_says_which_propositions_it_shares(reader, article):
+    shared = factories.PropositionFactory(short_title="More examples")
+    other = factories.ArticleFactory(published=True)
+    for each in (article, other):
+        factories.PositionFactory(takeaway__article=each, proposition=shared)
+    factories.PositionFactory(takeaway__article=other, proposition__short_title="Fewer examples")
+    section = get(reader, article).split('id="related"')[1].split("</section>")[0]
+    assert other.headline in section
+    assert other.conference.short_name in section
+    assert f'Also on: <a class="quiet" href="{shared.get_absolute_url()}">More examples</a></p>' in section
+
+
+def test_article_that_nothing_stands_beside_says_nothing_of_it(reader, article):
+    page = get(reader, article)
+    assert "More on" not in page
+    assert "The same propositions" not in page
+    assert "neighbours" not in page
+
+
+@pytest.mark.parametrize(("words", "said"), [(0, "1 minute to read"), (1150, "5 minutes to read")])
+def test_article_says_how_long_it_takes_to_read(reader, article, words, said):
+    factories.TakeawayFactory(article=article, body=f"<p>{'example ' * words}</p>")
+    assert said in get(reader, article)
+
+
+def test_article_takeaway_and_statement_are_passed_on_cited_and_disputed_by_plain_links(reader, article, settings):
+    settings.SITE_URL, settings.CONTACT_EMAIL = "https://plenary.example", "desk@plenary.example"
+    position = factories.PositionFactory(takeaway__article=article)
+    for record in (article, position.takeaway, position):
+        path = record.get_absolute_url()
+        page = get(reader, record)
+        aside = re.search(r"<aside[^>]*share.*?</aside>", page, re.DOTALL)[0]
+        links = re.findall(r'href="([^"]+)"', aside)
+        assert links[6] == f"{path}cite/"
+        assert links[7].startswith("mailto:desk@plenary.example?")
+        address = quote(f"https://plenary.example{path}", safe="")
+        assert [link for place, link in enumerate(links) if place != 6 and address not in link] == []
+        assert page.count(f'href="{path}cite/"') == 2
+
+
+def test_tombstones_are_neither_passed_on_nor_cited(reader):
+    position = factories.PositionFactory(takeaway__article__published=True, retracted=True)
+    article = factories.ArticleFactory(retracted=True)
+    for record in (position, article):
+        page = get(reader, record)
+        assert "Share and cite" not in page
+        assert "cite" not in page
 
 
 def test_position_shows_words_role_date_and_source_within_reach(reader, article):

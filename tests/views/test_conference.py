@@ -1,4 +1,5 @@
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -24,6 +25,21 @@ def test_conference_page_lists_coverage_with_takeaways_and_statements_by_proposi
         assert words in page
 
 
+def test_coverage_and_statements_have_pages_of_their_own(reader, monkeypatch):
+    monkeypatch.setattr("articles.queries.conference.ARTICLES_A_PAGE", 2)
+    monkeypatch.setattr("articles.queries.conference.STATEMENTS_A_PAGE", 2)
+    conference = factories.ConferenceFactory()
+    articles = factories.ArticleFactory.create_batch(3, conference=conference, published=True)
+    factories.PositionFactory.create_batch(3, takeaway__article=articles[0])
+    address = conference.get_absolute_url()
+    page = unescape(reader.get(address, {"articles": "2", "page": "2"}).text)
+    assert sum(f'href="{article.get_absolute_url()}">{article.headline}' in page for article in articles) == 1
+    assert 'href="?articles=1"' in page
+    assert 'href="?articles=2&page=1"' in page
+    assert f'{address}?articles=2&page=2"' in page
+    assert {reader.get(address, query).status_code for query in ({"articles": "3"}, {"page": "3"})} == {404}
+
+
 def test_list_counts_only_what_readers_may_see(reader):
     conference = factories.ConferenceFactory()
     shown = factories.ArticleFactory(conference=conference, published=True)
@@ -31,7 +47,7 @@ def test_list_counts_only_what_readers_may_see(reader):
     for article in (shown, hidden):
         factories.PositionFactory.create_batch(2, takeaway__article=article)
     factories.PositionFactory(takeaway__article=shown, retracted=True)
-    row = reader.get("/conferences/").text.split("<tbody>")[1]
+    row = reader.get("/conferences/").text.split("<tbody")[1]
     assert ">1<" in row
     assert ">2<" in row
     assert ">4<" not in row

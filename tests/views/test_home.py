@@ -70,3 +70,45 @@ def test_home_asks_the_most_answered_question_of_its_lead_by_conference(reader):
     assert "2 statements" in section
     assert section.index("Then 2014") < section.index("Now 2026")
     assert "Opposes" in section
+
+
+def answer(question, year, **fields):
+    """Record a statement on a question at a conference of that year, and return its takeaway."""
+    days = {"conference__starts_on": date(year, 1, 1), "conference__ends_on": date(year, 1, 2)}
+    takeaway = factories.TakeawayFactory(article=publish(3000 - year, conference__short_name=f"Place {year}", **days))
+    factories.PositionFactory(takeaway=takeaway, proposition=question, **fields)
+    return takeaway
+
+
+def asked(reader):
+    return reader.get("/").text.split('id="question"')[1].split("</section>")[0]
+
+
+def test_home_shows_the_latest_conferences_at_which_its_question_was_answered(reader, monkeypatch):
+    question = factories.PropositionFactory()
+    for year in range(2018, 2026):
+        answer(question, year)
+    places = [f"Place {year}" for year in range(2018, 2026)]
+    assert re.findall(r"Place \d+", asked(reader)) == places
+    assert "The latest conferences." not in asked(reader)
+    answer(question, 2026)
+    assert re.findall(r"Place \d+", asked(reader)) == [*places[1:], "Place 2026"]
+    assert "The latest conferences." in asked(reader)
+
+
+def test_home_names_a_few_speakers_of_each_stance_and_says_how_many_more_there_are(reader):
+    question = factories.PropositionFactory()
+    takeaway = answer(question, 2025, stance="opposes", speaker__name="Zoe Example")
+    factories.PositionFactory.create_batch(7, takeaway=takeaway, proposition=question)
+    section = asked(reader)
+    assert section.count("Ada Example") == 5
+    assert "Zoe Example" in section
+    assert re.findall(rf'href="{question.get_absolute_url()}">(and[^<]+)<', section) == ["and 2 more"]
+
+
+def test_home_tells_two_statements_of_one_speaker_apart_by_date(reader):
+    question, speaker = factories.PropositionFactory(), factories.SpeakerFactory(name="Ada Example")
+    takeaway = answer(question, 2025, stance="opposes", speaker=speaker, said_on=date(2025, 1, 1))
+    assert ", <span" not in asked(reader)
+    factories.PositionFactory(takeaway=takeaway, proposition=question, speaker=speaker, said_on=date(2025, 1, 2))
+    assert re.findall(r'names__date">([^<]+)<', asked(reader)) == ["2 Jan", "1 Jan"]

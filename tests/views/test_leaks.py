@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from articles.queries.snapshot import newest_draft
 from articles.services.package import plan_package
 from articles.services.role import OPERATOR
 from articles.services.schedule import make_due_changes, schedule_update
+from tests import factories
 from tests.views.drafts import draft_content, keep_draft
 from tests.views.world import DETAILS, STANDS_WITHOUT_COVERAGE, address, addresses, make_world, unknown_key
 
@@ -71,6 +73,48 @@ def test_hidden_article_on_public_records_changes_no_page_and_no_count(reader, w
     assert {path: reader.get(path).content for path in addresses(seen)} == before
 
 
+def asked_about(world, other):
+    """Return the addresses of what readers ask about two worlds: filters, comparisons, searches and files."""
+    here, there = world.conference.slug, other.conference.slug
+    ada, bea = world.speaker.slug, other.speaker.slug
+    filters = ["", "elsewhere=1", "stance=opposes", "kind=government&elsewhere=1", f"topic={other.topic.slug}"]
+    questions = ["", "q=secret", f"speaker={ada}", f"speaker={ada}&q=e", f"speaker={ada}&speaker={bea}"]
+    return [
+        *(f"/conferences/{here}/positions{ending}?{asked}" for ending in ("/", ".csv") for asked in filters),
+        *(f"/compare/?{asked}" for asked in questions),
+        *(f"/compare/conferences/?conference={here}{more}" for more in ("", f"&conference={there}")),
+        *(f"/positions/{world.position.pk}/cite.{form}" for form in ("bib", "ris")),
+    ]
+
+
+def body(response):
+    return response.status_code, b"".join(response)
+
+
+@pytest.mark.parametrize("state", [*HIDDEN, "retracted", "statement"])
+def test_what_is_hidden_changes_no_answer_to_what_readers_ask(reader, state):
+    world, other = (make_world(mark, published=True) for mark in ("seen", "other"))
+    hidden = make_world("secret", published=True) if state == "statement" else hidden_world(state)
+    hidden.takeaway.positions.all().delete()
+    hidden.article.conference = other.conference
+    hidden.article.save()
+    pages = asked_about(world, other)
+    before = [body(reader.get(path)) for path in pages]
+    question = factories.PropositionFactory(topic=other.topic, short_title="Secret")
+    asked, speakers = [world.proposition, other.proposition, question], [world.speaker, other.speaker, world.government]
+    for takeaway in (hidden.takeaway, factories.TakeawayFactory(article__conference=world.conference)):
+        for proposition, speaker in product(asked, [*speakers, factories.SpeakerFactory(name="Secret")]):
+            factories.PositionFactory(
+                takeaway=takeaway,
+                proposition=proposition,
+                speaker=speaker,
+                on_behalf_of=world.government,
+                stance="opposes",
+                retracted=state == "statement",
+            )
+    assert [path for path, seen in zip(pages, before, strict=True) if body(reader.get(path)) != seen] == []
+
+
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
 def test_article_appears_at_the_instant_of_its_publication(reader, seconds):
     instant = timezone.now() + timedelta(days=2)
@@ -123,8 +167,8 @@ def test_no_page_shows_anything_of_a_user(reader, writer):
     assert writer.email not in pages
     assert writer.username not in pages
     assert str(writer.pk) not in pages
-    # In data for machines it begins the names of a few fields.
-    assert re.findall(r"@(?!context\b|type\b)", pages) == []
+    # In data for machines it begins the names of a few fields, and in BibTeX an entry.
+    assert re.findall(r"@(?!context\b|type\b|misc\{)", pages) == []
 
 
 @pytest.mark.parametrize("state", [ChangeState.WAITING, ChangeState.HELD])

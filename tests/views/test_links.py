@@ -20,7 +20,8 @@ def crawl(reader):
         response = reader.get(path)
         if response.status_code != 200:
             broken.append(path)
-        links = set(re.findall(r'<a [^>]*href="(/[^"#?]*)', response.text))
+        is_page = response["Content-Type"].startswith("text/html")
+        links = set(re.findall(r'<a [^>]*href="(/[^"#?]*)', response.text if is_page else ""))
         waiting.extend(links - seen - set(waiting))
     return seen, broken
 

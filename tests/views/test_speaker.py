@@ -52,6 +52,162 @@ def test_many_statements_are_paged_and_each_page_stands_alone(reader):
     assert not shown[0] & shown[1]
 
 
+def differing(page):
+    """Return what stands side by side: for each proposition its title, the days and the stances."""
+    rows = part(page, "differ").split('<div class="side-by-side row">')[1:]
+    return [
+        (
+            re.search(r"<h3[^>]*><a[^>]*>([^<]+)", row)[1],
+            re.findall(r"<time[^>]*>([^<]+)", row),
+            re.findall(r"</svg>\s*(\w+)", row),
+        )
+        for row in rows
+    ]
+
+
+def part(page, name):
+    """Return the part of a page under the heading with this id, or nothing."""
+    return page.split(f'id="{name}"')[1].split("</section>")[0] if f'id="{name}"' in page else ""
+
+
+def test_statements_that_differ_stand_side_by_side_by_date(reader):
+    speaker, same = factories.SpeakerFactory(), factories.PropositionFactory(short_title="Always the same")
+    proposition = factories.PropositionFactory(short_title="Once so, once so")
+    for year, stance in [(2025, "opposes"), (2023, "supports"), (2024, "neutral"), (2022, "supports")]:
+        say(year, speaker=speaker, proposition=proposition, stance=stance, said_on=date(year, 2, 2))
+        say(year, speaker=speaker, proposition=same, stance="supports")
+    [(title, days, stances)] = differing(reader.get(speaker.get_absolute_url()).text)
+    assert title == "Once so, once so"
+    assert days == [f"2 February {year}" for year in (2022, 2023, 2024, 2025)]
+    assert stances == ["Supports", "Supports", "Neutral", "Opposes"]
+
+
+@pytest.mark.parametrize("state", ["scheduled", "withdrawn", "retracted"])
+def test_hidden_and_retracted_statements_do_not_make_a_difference(reader, state):
+    position = say(2025, stance="supports")
+    same = {"speaker": position.speaker, "proposition": position.proposition, "stance": "opposes"}
+    factories.PositionFactory(**same)
+    factories.PositionFactory(**same, takeaway__article=factories.ArticleFactory(**{state: True}))
+    say(2024, **same, retracted=True)
+    say(2024, **same | {"speaker": factories.SpeakerFactory()})
+    page = reader.get(position.speaker.get_absolute_url()).text
+    assert "Recorded statements differ" not in page
+
+
+def test_statements_beyond_the_page_differ_as_well(reader):
+    speaker, proposition = factories.SpeakerFactory(), factories.PropositionFactory()
+    takeaway = factories.TakeawayFactory(article__published=True)
+    given = {"speaker": speaker, "proposition": proposition, "source": factories.SourceFactory()}
+    factories.PositionFactory.create_batch(101, takeaway=takeaway, said_on=date(2025, 2, 15), **given)
+    say(2010, stance="opposes", said_on=date(2010, 2, 2), **given)
+    first, second = (reader.get(speaker.get_absolute_url(), {"page": number}).text for number in (1, 2))
+    [(_, _, stances)] = differing(first)
+    assert stances == ["Opposes", "Supports", "Supports", "Supports"]
+    assert "98 more statements are not shown here." in first
+    assert "Recorded statements differ" not in second
+
+
+def test_more_propositions_than_can_stand_side_by_side_are_said_to_differ(reader):
+    speaker, topic = factories.SpeakerFactory(), factories.TopicFactory()
+    for number in range(11):
+        proposition = factories.PropositionFactory(short_title=f"Number {number:02}", topic=topic)
+        for year, stance in [(2024, "supports"), (2025, "opposes")]:
+            say(year, speaker=speaker, proposition=proposition, stance=stance)
+    page = reader.get(speaker.get_absolute_url()).text
+    assert [title for title, _, _ in differing(page)] == [f"Number {number:02}" for number in range(10)]
+    assert "On others recorded statements differ as well." in page
+
+
+def test_what_was_said_on_behalf_of_somebody_says_so_wherever_it_stands(reader):
+    speaker, proposition = factories.SpeakerFactory(), factories.PropositionFactory()
+    group = factories.SpeakerFactory(name="Friends of Examples", kind="delegation")
+    say(2024, speaker=speaker, proposition=proposition, role="Envoy", on_behalf_of=group, stance="opposes")
+    say(2025, speaker=speaker, proposition=proposition, role="Mayor")
+    page = re.sub(r"</?bdi>", "", reader.get(speaker.get_absolute_url()).text)
+    assert page.count("Role at the time: Envoy, on behalf of Friends of Examples.") == 2
+
+
+def test_roles_of_one_conference_that_differ_stand_with_each_statement(reader):
+    speaker, takeaway = factories.SpeakerFactory(), factories.TakeawayFactory(article__published=True)
+    for role in ("Mayor", "President"):
+        factories.PositionFactory(speaker=speaker, takeaway=takeaway, role=role)
+    page = reader.get(speaker.get_absolute_url()).text
+    assert re.search(r"Role at the time: <b><bdi>Mayor</bdi></b>; <b><bdi>President</bdi></b>\.", page)
+    assert re.findall(r'class="note">\s*Role at the time: <bdi>(\w+)', page) == ["Mayor", "President"]
+
+
+def test_head_names_the_latest_roles_the_propositions_and_the_period(reader):
+    speaker, proposition = factories.SpeakerFactory(), factories.PropositionFactory()
+    for year, role in [(2021, "Fourth"), (2022, "Third"), (2024, "First"), (2023, "Second"), (2020, "Fourth")]:
+        say(
+            year,
+            speaker=speaker,
+            role=role,
+            said_on=None if year == 2024 else date(year, 3, 1),
+            proposition=proposition,
+        )
+    head = reader.get(speaker.get_absolute_url()).text.split("</header>")[1]
+    assert re.findall(r"<bdi>(\w+)</bdi>", head.split("page-head__deck")[1]) == ["First", "Second", "Third"]
+    assert "; and others" in head
+    assert "on 1 proposition<" in head
+    assert "March 2020 to February 2024" in head
+    assert f'href="/compare/?speaker={speaker.slug}"' in head
+
+
+def silent(page):
+    return re.findall(r"<li><a[^>]*>([^<]+)", part(page, "silent"))
+
+
+def test_propositions_that_only_others_spoke_to_at_the_same_conferences_are_named(reader):
+    speaker = factories.SpeakerFactory()
+    here, elsewhere = (factories.TakeawayFactory(article__published=True) for _ in range(2))
+    hidden = factories.TakeawayFactory(article__conference=here.article.conference)
+    spoken, silenced, unheard, drafted = (
+        factories.PropositionFactory(short_title=title) for title in ("Spoken", "Silent", "Unheard", "Drafted")
+    )
+    factories.PositionFactory(takeaway=here, speaker=speaker)
+    factories.PositionFactory(takeaway__article__published=True, speaker=speaker, proposition=spoken)
+    for takeaway, proposition in [(here, spoken), (here, silenced), (elsewhere, unheard), (hidden, drafted)]:
+        factories.PositionFactory(takeaway=takeaway, proposition=proposition)
+    factories.PositionFactory(takeaway=here, proposition=drafted, retracted=True)
+    assert silent(reader.get(speaker.get_absolute_url()).text) == ["Silent"]
+
+
+def test_what_others_said_on_behalf_breaks_the_silence_of_a_government(reader):
+    government = factories.SpeakerFactory(kind="government")
+    takeaway = factories.TakeawayFactory(article__published=True)
+    for title, behalf in [("Spoken", government), ("Silent", None)]:
+        factories.PositionFactory(takeaway=takeaway, on_behalf_of=behalf, proposition__short_title=title)
+    page = reader.get(government.get_absolute_url()).text
+    assert silent(page) == ["Silent"]
+    assert f"{government.name}</bdi> spoke" not in page
+
+
+def test_many_propositions_without_a_statement_are_cut_and_said_to_be_more(reader):
+    takeaway = factories.TakeawayFactory(article__published=True)
+    speaker = factories.PositionFactory(takeaway=takeaway).speaker
+    factories.PositionFactory.create_batch(13, takeaway=takeaway)
+    page = reader.get(speaker.get_absolute_url()).text
+    assert len(silent(page)) == 12
+    assert "<li>and others</li>" in page
+
+
+def test_what_was_said_on_behalf_is_paged_after_the_own_statements(reader):
+    government, takeaway = (
+        factories.SpeakerFactory(kind="government"),
+        factories.TakeawayFactory(article__published=True),
+    )
+    proposition, source = factories.PropositionFactory(), factories.SourceFactory()
+    for by in ("speaker", "on_behalf_of"):
+        factories.PositionFactory.create_batch(
+            60, **{by: government}, takeaway=takeaway, proposition=proposition, source=source
+        )
+    pages = [reader.get(government.get_absolute_url(), {"page": number}).text for number in (1, 2)]
+    parts = [page.split('id="on-behalf"') for page in pages]
+    assert [[part.count('<article class="position') for part in page] for page in parts] == [[60, 40], [0, 20]]
+    assert all("60 statements on behalf" in page and re.search(r"60 statements</b>", page) for page in pages)
+
+
 def test_list_names_speakers_by_sort_name_with_their_counts(reader):
     takeaway = factories.TakeawayFactory(article__published=True)
     for name, count in [("Zoe Aardvark", 2), ("Ann Zebra", 1)]:
@@ -60,7 +216,7 @@ def test_list_names_speakers_by_sort_name_with_their_counts(reader):
     factories.SpeakerFactory(name="Silent Example")
     page = reader.get("/speakers/").text
     assert re.findall(r"<bdi>([^<]+)</bdi></a></th>", page) == ["Zoe Aardvark", "Ann Zebra"]
-    assert re.findall(r'table__number">(\d)', page) == ["2", "1"]
+    assert re.findall(r'table__number"[^>]*>(\d)', page) == ["2", "1"]
 
 
 def test_name_in_another_script_is_isolated(reader):

@@ -1,6 +1,7 @@
 """A small world of records, and every public address in it."""
 
 from types import SimpleNamespace
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.urls import reverse
@@ -32,7 +33,9 @@ def make_world(mark="", **state):
     takeaway = factories.TakeawayFactory(
         article=article, heading=f"Heading {mark}", body=f"<p>Body {mark}</p>", topics=[topic]
     )
-    proposition = factories.PropositionFactory(topic=topic, statement=f"Statement {mark}", short_title=f"Short {mark}")
+    proposition = factories.PropositionFactory(
+        topic=topic, statement=f"Statement {mark}", short_title=f"Short {mark}", scope_note=f"Scope {mark}"
+    )
     speaker = factories.SpeakerFactory(name=f"Speaker {mark}")
     government = factories.SpeakerFactory(name=f"Government {mark}", kind="government")
     position = factories.PositionFactory(
@@ -76,32 +79,47 @@ ARGUMENTS = {
     "home": lambda world: [],
     "conference-list": lambda world: [],
     "conference-detail": lambda world: [world.conference.slug],
+    "matrix-detail": lambda world: [world.conference.slug],
     "series-detail": lambda world: [world.series.slug],
     "article-detail": lambda world: [world.article.slug],
+    "article-citation": lambda world: [world.article.slug],
     "takeaway-detail": lambda world: [world.takeaway.pk],
+    "takeaway-citation": lambda world: [world.takeaway.pk],
     "speaker-list": lambda world: [],
     "speaker-detail": lambda world: [world.speaker.slug],
+    "speaker-comparison": lambda world: [],
+    "conference-comparison": lambda world: [],
     "author-detail": lambda world: [world.author.slug],
     "topic-list": lambda world: [],
     "topic-detail": lambda world: [world.topic.slug],
     "proposition-list": lambda world: [],
     "proposition-detail": lambda world: [world.proposition.slug],
     "position-detail": lambda world: [world.position.pk],
+    "position-citation": lambda world: [world.position.pk],
     "correction-list": lambda world: [],
     "about": lambda world: [],
+    "codebook": lambda world: [],
 }
-# A conference is a public event: its own page and its series' stand without coverage.
-STANDS_WITHOUT_COVERAGE = {"conference-detail", "series-detail"}
-# A preview is no public page: it is for whoever was given its address. A feed is no page.
-PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in {"preview", "correction-feed"}]
+# What follows the question mark where a page says with it what it shows.
+QUERY = {
+    "speaker-comparison": lambda world: {"speaker": [world.speaker.slug, world.government.slug]},
+}
+# A conference is a public event: its own pages and its series' stand without coverage.
+STANDS_WITHOUT_COVERAGE = {"conference-detail", "matrix-detail", "series-detail"}
+# A preview is no public page: it is for whoever was given its address. A feed is no page, nor is a file.
+NO_PAGES = {"preview", "correction-feed", "matrix-csv"}
+NO_PAGES |= {"article-citation-file", "takeaway-citation-file", "position-citation-file"}
+PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in NO_PAGES]
 NAMES = [pattern.name for pattern in PATTERNS]
 DETAILS = [pattern.name for pattern in PATTERNS if pattern.pattern.converters]
 LISTS = [name for name in NAMES if name not in DETAILS]
 
 
-def address(name, world):
-    """Return the address of a public page in a world."""
-    return reverse(f"articles:{name}", args=ARGUMENTS[name](world))
+def address(name, world, **more):
+    """Return the address of a public page in a world, with `more` in its query. Without a world nothing is chosen."""
+    chosen = QUERY[name](world) if world and name in QUERY else {}
+    path, query = reverse(f"articles:{name}", args=ARGUMENTS[name](world)), urlencode(chosen | more, doseq=True)
+    return f"{path}?{query}" if query else path
 
 
 def addresses(*worlds):
@@ -111,4 +129,4 @@ def addresses(*worlds):
 
 def unknown_key(name):
     """Return a key of the right form for a detail page that belongs to nothing."""
-    return uuid4() if name in {"takeaway-detail", "position-detail"} else "no-such-thing"
+    return uuid4() if name.startswith(("takeaway-", "position-")) else "no-such-thing"

@@ -1,0 +1,22 @@
+"""What is looked at on every public page."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Small targets (WCAG 2.5.8) are looked for only on request.
+_OPTIONS = {"preload": False, "rules": {"target-size": {"enabled": True}}}
+_AXE = Axe()
+
+
+def violations(page, path):
+    """Return what axe finds on a page."""
+    page.goto(path)
+    report = _AXE.run(page, options=_OPTIONS).response
+    return [f"{path} {fault['id']}: {node['html']}" for fault in report["violations"] for node in fault["nodes"]]
+
+
+def overflow(page, path):
+    """Return how far a page scrolls sideways."""
+    page.goto(path)
+    excess = page.evaluate(SIDEWAYS)
+    return [f"{path} by {excess} px"] if excess else []

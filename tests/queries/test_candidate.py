@@ -1,0 +1,98 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from articles.queries import candidate
+from articles.queries.candidate import conference_candidates, conferences_offered, speaker_candidates
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2035, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def takeaway():
+    return factories.TakeawayFactory(article__published=True)
+
+
+@pytest.fixture
+def chosen(takeaway):
+    """A speaker with statements on two propositions, and the propositions."""
+    speaker, propositions = factories.SpeakerFactory(name="Bea First"), factories.PropositionFactory.create_batch(2)
+    for proposition in propositions:
+        factories.PositionFactory(takeaway=takeaway, speaker=speaker, proposition=proposition)
+    return speaker, propositions
+
+
+def found(chosen, query=""):
+    return [(each.name, getattr(each, "shared_count", None)) for each in speaker_candidates(chosen, query, NOW).page(1)]
+
+
+def test_where_nobody_is_chosen_everybody_is_offered_by_sort_name(takeaway):
+    for name in ("Ann Zebra", "Zoe Aardvark"):
+        factories.PositionFactory(takeaway=takeaway, speaker__name=name)
+    factories.SpeakerFactory(name="Silent Example")
+    factories.PositionFactory(speaker__name="Drafted Example")
+    assert found([]) == [("Zoe Aardvark", None), ("Ann Zebra", None)]
+
+
+def test_those_who_share_most_come_first_and_those_who_share_nothing_only_by_name(takeaway, chosen):
+    speaker, (one, two) = chosen
+    little, much = (factories.SpeakerFactory(name=name) for name in ("Ann Little", "Zoe Much"))
+    for who, proposition in [(little, one), (little, one), (much, one), (much, two)]:
+        factories.PositionFactory(takeaway=takeaway, speaker=who, proposition=proposition)
+    factories.PositionFactory(takeaway=takeaway, speaker__name="Ann Other")
+    assert found([speaker]) == [("Zoe Much", 2), ("Ann Little", 1)]
+    assert found([speaker], "ann") == [("Ann Little", 1), ("Ann Other", 0)]
+
+
+def test_what_is_said_on_behalf_is_shared_as_well(takeaway, chosen):
+    speaker, (one, _) = chosen
+    government = factories.SpeakerFactory(name="Government of Examples", kind="government")
+    factories.PositionFactory(takeaway=takeaway, proposition=one, on_behalf_of=government, speaker__name="Ann Minister")
+    assert found([speaker]) == [("Government of Examples", 1), ("Ann Minister", 1)]
+    assert ("Bea First", 1) in found([government])
+
+
+def test_hidden_statements_are_not_shared(takeaway, chosen):
+    speaker, (one, two) = chosen
+    other = factories.SpeakerFactory(name="Ann Other")
+    factories.PositionFactory(takeaway=takeaway, speaker=other)
+    factories.PositionFactory(speaker=other, proposition=one)
+    factories.PositionFactory(takeaway=takeaway, speaker=other, proposition=two, retracted=True)
+    assert found([speaker]) == []
+
+
+@pytest.mark.parametrize("query", ["selenskyj", "zelensky", "VOLODYMYR zelénsky", "Zelensky, Volodymyr", "  wolo  "])
+def test_speaker_is_found_by_every_spelling(takeaway, query):
+    speaker = factories.SpeakerFactory(name="Volodymyr Zelensky", aliases="Wolodymyr Selenskyj")
+    factories.PositionFactory(takeaway=takeaway, speaker=speaker)
+    factories.PositionFactory(takeaway=takeaway, speaker__name="Ann Other")
+    assert found([], query) == [("Volodymyr Zelensky", None)]
+
+
+def test_conferences_that_share_propositions_are_offered_with_their_number(takeaway, chosen):
+    here, (one, two) = takeaway.article.conference, chosen[1]
+    sharing, other = (factories.TakeawayFactory(article__published=True) for _ in range(2))
+    for where, proposition in [(sharing, one), (sharing, two), (sharing, two), (other, factories.PropositionFactory())]:
+        factories.PositionFactory(takeaway=where, proposition=proposition)
+    factories.PositionFactory(proposition=one)
+    candidates = conference_candidates([here], NOW).page(1)
+    assert [(each, each.shared_count) for each in candidates] == [(sharing.article.conference, 2)]
+    assert {*conference_candidates([], NOW).page(1)} == {
+        takeaway.article.conference for takeaway in (takeaway, sharing, other)
+    }
+
+
+def test_fields_offer_the_latest_conferences_and_those_chosen(monkeypatch):
+    monkeypatch.setattr(candidate, "CONFERENCES_OFFERED", 2)
+    conferences = [
+        factories.ConferenceFactory(starts_on=date(year, 2, 1), ends_on=date(year, 2, 2))
+        for year in (1990, 2020, 2030, 2010)
+    ]
+    for conference in conferences[:3]:
+        factories.PositionFactory(takeaway__article__published=True, takeaway__article__conference=conference)
+    oldest, older, latest, silent = conferences
+    assert conferences_offered([], NOW) == [latest, older]
+    assert conferences_offered([latest, oldest], NOW) == [latest, older, oldest]
+    assert conferences_offered([silent], NOW) == [latest, older, silent]
