@@ -61,8 +61,8 @@ def save_work(article: UUID, mine: Content, *, base: str, by: Actor, note: str =
     """
     try:
         return _save_locked(article, mine, base=base, by=by, note=note)
-    except IntegrityError:
-        # What it names was merged or deleted at the same moment. By now that can be seen.
+    except (IntegrityError, ValidationError):
+        # What it names may have been merged or deleted at the same moment. By now that can be seen.
         return _save_locked(article, mine, base=base, by=by, note=note)
 
 

@@ -262,6 +262,21 @@ def test_merging_a_speaker_while_another_names_it_leaves_nobody_with_one_that_is
         assert (gone in desk.first.do("speakers_on_file")) == bool(merged)
 
 
+# On SQLite, whoever writes has the database alone from the first row read.
+@pytest.mark.parametrize("desk", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+@pytest.mark.parametrize("state", ["", "published"])
+def test_speaker_merged_between_looking_it_up_and_storing_it_is_the_one_that_stays(desk, state):
+    article = desk.make(state)
+    gone, kept = desk.first.do("make_speakers", count=2)
+    assert desk.second.do("name_speaker_and_wait", article=article, speaker=gone) == "looked up"
+    assert desk.first.do("merge", gone=gone, kept=kept) is None
+    desk.second.process.stdin.write("\n")
+    desk.second.process.stdin.flush()
+    assert desk.second.end() == "saved"
+    named = {fields["speaker"] for fields in desk.look(article)["content"]["positions"].values()}
+    assert named == {kept}
+
+
 def test_two_speakers_merged_into_each_other_at_once_leave_one(desk):
     for _ in range(ROUNDS):
         one, other = desk.first.do("make_speakers", count=2)

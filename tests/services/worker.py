@@ -21,7 +21,7 @@ from articles.aggregate.content import digest  # noqa: E402
 from articles.models import Article, Speaker  # noqa: E402
 from articles.queries.merger import state_of  # noqa: E402
 from articles.queries.snapshot import content_in, newest_content, take  # noqa: E402
-from articles.services import schedule  # noqa: E402
+from articles.services import schedule, work  # noqa: E402
 from articles.services.article import publish_article, withdraw_article  # noqa: E402
 from articles.services.comment import add_comment  # noqa: E402
 from articles.services.due import run_due  # noqa: E402
@@ -86,6 +86,20 @@ def name_speaker(article, speaker):
     for fields in content["positions"].values():
         fields["speaker"] = speaker
     return "set aside" if save_work(article, content, base=digest(seen["content"]), by=OPERATOR).clashes else "saved"
+
+
+def name_speaker_and_wait(article, speaker):
+    """Do so, and wait for another line once it was looked up whom the key leads to."""
+    with_kept = work.with_kept
+
+    def wait(content):
+        work.with_kept, found = with_kept, with_kept(content)
+        print(json.dumps("looked up"), flush=True)
+        sys.stdin.readline()
+        return found
+
+    work.with_kept = wait
+    return name_speaker(article, speaker)
 
 
 def merge(gone, kept):
