@@ -12,6 +12,7 @@ from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.links import absolute
 from articles.queries import correction as queries
 
 # What XML 1.0 has no way to write, not even escaped.
@@ -79,11 +80,6 @@ def correction_feed(request):
     # A note that is changed or deleted later moves no date of its own; the digest of the whole tells.
     del response["Last-Modified"]
     return response
-
-
-def absolute(path: str) -> str:
-    """Return the one address of a public page."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def xml_text(value: str) -> str:

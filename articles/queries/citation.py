@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.citation import Citation, Name, Sentence
 from articles.enums import SpeakerKind
+from articles.links import absolute
 from articles.models import Article, Position, Takeaway
 from articles.queries.article import last_change
 from articles.text import excerpt
@@ -122,7 +123,7 @@ def _origin(position):
 
 
 def _address(record):
-    return f"{settings.SITE_URL}{record.get_absolute_url()}"
+    return absolute(record.get_absolute_url())
 
 
 def _day(moment, article):

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from articles.copy.table.cells import show_figure
 from articles.enums import SpeakerKind, Stance
+from articles.links import absolute
 from articles.models import Conference, Position, Proposition, Speaker
 from articles.models.position import CONFERENCE, SAID, PositionQuerySet
 
@@ -273,4 +273,4 @@ def _text(column, value):
             return "yes" if value else "no"
         case Decimal():
             return show_figure(value)
-    return f"{settings.SITE_URL}{Position(pk=value).get_absolute_url()}" if column == "address" else str(value)
+    return absolute(Position(pk=value).get_absolute_url()) if column == "address" else str(value)

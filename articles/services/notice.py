@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.links import absolute
 from articles.models import Article, Comment, ScheduledChange, User
 from articles.queries.workflow import people_who_publish
 from articles.services.mail import write_mail
@@ -62,6 +63,6 @@ def tell_comment(comment: Comment, others: Iterable[User], *, by: Actor) -> None
 
 def _tell(to, article, subject, sentence, *, by, words=""):
     about = {"name": user_of(by) or settings.SITE_NAME, "headline": article.headline}
-    address = settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk])
+    address = absolute(reverse("admin:articles_article_change", args=[article.pk]))
     text = "\n\n".join(filter(None, [sentence % about, words, address]))
     write_mail(to, subject=f"{subject}: {article.headline}", text=text, by=by)

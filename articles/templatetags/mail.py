@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles import text
+from articles.links import absolute
 
 register = template.Library()
 # Longer links are cut off by some mail programs.
@@ -20,8 +21,6 @@ def report_address(path: str, subject: str) -> str:
     Its body holds the absolute address, whatever host was asked. Needs CONTACT_EMAIL.
     """
     subject = _("Error in “%(subject)s”") % {"subject": text.excerpt(subject, LENGTH_OF_SUBJECT)}
-    body = _("Address: %(address)s\n\nWhat is wrong:\n\nWhere it can be checked:\n\n") % {
-        "address": f"{settings.SITE_URL}{path}"
-    }
+    body = _("Address: %(address)s\n\nWhat is wrong:\n\nWhere it can be checked:\n\n") % {"address": absolute(path)}
     body = quote(body.replace("\n", "\r\n"), safe="")
     return f"mailto:{quote(settings.CONTACT_EMAIL, safe='@')}?subject={quote(subject, safe='')}&body={body}"

@@ -3,10 +3,10 @@
 from urllib.parse import quote
 
 from django import template
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles import text
+from articles.links import absolute
 
 register = template.Library()
 # With the longest address, a post of this length is still within what Bluesky takes.
@@ -19,7 +19,7 @@ def share_links(path: str, title: str) -> list[tuple[str, str]]:
 
     The links hold the absolute address, whatever host was asked.
     """
-    address = quote(f"{settings.SITE_URL}{path}", safe="")
+    address = quote(absolute(path), safe="")
     title = quote(text.excerpt(title, LENGTH_OF_TITLE), safe="")
     return [
         (_("E-mail"), f"mailto:?subject={title}&body={address}"),

@@ -1,11 +1,11 @@
 from datetime import UTC
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.links import absolute
 from articles.models import Article
 from articles.queries import article as queries
 from articles.views.redirect import leads_on
@@ -34,7 +34,7 @@ def structured_data(page):
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
-        "url": f"{settings.SITE_URL}{article.get_absolute_url()}",
+        "url": absolute(article.get_absolute_url()),
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(page.updated_at or article.published_at),
         "correction": [
