@@ -14,7 +14,7 @@ from articles.models import Article, Conference, Position
 from tests import factories, needs
 from tests.browser.much import make_much
 from tests.browser.steps import PATIENCE
-from tests.views.world import addresses
+from tests.views.world import pages
 
 expect.set_options(timeout=PATIENCE)
 
@@ -145,7 +145,7 @@ def everything(record, monkeypatch):
         f"{conferences}?conference={world.conference.slug}&conference={other.slug}",
         "/nothing/here/",
     ]
-    return [*addresses(world), *(record.get_absolute_url() for record in extra), *asked]
+    return [*pages(world), *(record.get_absolute_url() for record in extra), *asked]
 
 
 @pytest.fixture

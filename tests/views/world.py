@@ -1,8 +1,10 @@
 """A small world of records, and every public address in it."""
 
+from io import BytesIO
 from types import SimpleNamespace
 from urllib.parse import urlencode
 from uuid import uuid4
+from zipfile import ZipFile
 
 from django.urls import reverse
 
@@ -106,10 +108,16 @@ QUERY = {
 }
 # A conference is a public event: its own pages and its series' stand without coverage.
 STANDS_WITHOUT_COVERAGE = {"conference-detail", "matrix-detail", "series-detail"}
-# A preview is no public page: it is for whoever was given its address. A feed is no page, nor is a file.
-NO_PAGES = {"preview", "correction-feed", "matrix-csv"}
-NO_PAGES |= {"article-citation-file", "takeaway-citation-file", "position-citation-file"}
-PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in NO_PAGES]
+# What is no page for people to read from top to bottom: its addresses, by what they are made from.
+FILES = {
+    "correction-feed": lambda world: [{}],
+    "matrix-csv": lambda world: [{"slug": world.conference.slug}],
+    "article-citation-file": lambda world: [{"slug": world.article.slug, "form": form} for form in ("bib", "ris")],
+    "takeaway-citation-file": lambda world: [{"pk": world.takeaway.pk, "form": form} for form in ("bib", "ris")],
+    "position-citation-file": lambda world: [{"pk": world.position.pk, "form": form} for form in ("bib", "ris")],
+}
+# A preview is for whoever was given its address.
+PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in {"preview", *FILES}]
 NAMES = [pattern.name for pattern in PATTERNS]
 DETAILS = [pattern.name for pattern in PATTERNS if pattern.pattern.converters]
 LISTS = [name for name in NAMES if name not in DETAILS]
@@ -122,9 +130,29 @@ def address(name, world, **more):
     return f"{path}?{query}" if query else path
 
 
-def addresses(*worlds):
-    """Return every public address in the worlds, each once."""
+def pages(*worlds):
+    """Return the address of every page in the worlds, each once."""
     return sorted({address(name, world) for world in worlds for name in NAMES})
+
+
+def addresses(*worlds):
+    """Return the address of every page and every file in the worlds, each once."""
+    files = {
+        reverse(f"articles:{name}", kwargs=kwargs)
+        for world in worlds
+        for name in FILES
+        for kwargs in FILES[name](world)
+    }
+    return sorted({*pages(*worlds), *files})
+
+
+def words_in(response):
+    """Return all that an answer says: what is packed in an archive is unpacked, what is a picture has no words."""
+    body = b"".join(response)
+    if response["Content-Type"] == "application/zip":
+        with ZipFile(BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    return "" if response["Content-Type"].startswith("image/") else body.decode()
 
 
 def unknown_key(name):
