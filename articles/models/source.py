@@ -1,10 +1,10 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import SourceKind
-from articles.models.base import Addressed, AddressedQuerySet
+from articles.models.base import Addressed, AddressedQuerySet, named
 from articles.models.fields import LineField, PlainTextField
 from articles.validators import (
     LANGUAGE_FORM,
@@ -14,6 +14,24 @@ from articles.validators import (
     validate_in_order,
     validate_language,
 )
+
+
+class SourceQuerySet(AddressedQuerySet):
+    def published(self, now):
+        """Sources from which a statement that a reader may see was taken, or its quotation."""
+        positions = named("Position").objects.published(now)
+        return self.filter(
+            Exists(positions.filter(source=OuterRef("pk"))) | Exists(positions.filter(quote_source=OuterRef("pk")))
+        )
+
+
+class SourceQuerySet(AddressedQuerySet):
+    def published(self, now):
+        """Sources of statements, or of quotations in them, that a reader may see."""
+        positions = named("Position").objects.published(now)
+        return self.filter(
+            Exists(positions.filter(source=OuterRef("pk"))) | Exists(positions.filter(quote_source=OuterRef("pk")))
+        )
 
 
 class Source(Addressed):
@@ -53,7 +71,7 @@ class Source(Addressed):
     # In a row: on so many days there was no server at the address.
     failed_days = models.PositiveSmallIntegerField(_("days without an answer"), default=0, editable=False)
 
-    objects = AddressedQuerySet.as_manager()
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["publisher", "title", "slug"]

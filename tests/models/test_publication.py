@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles.enums import ArticleStatus
-from articles.models import Article, Author, Correction, Position, Proposition, Speaker, Takeaway, Topic
+from articles.models import Article, Author, Correction, Position, Proposition, Source, Speaker, Takeaway, Topic
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
     CorrectionFactory,
     PositionFactory,
+    SourceFactory,
     SpeakerFactory,
     TakeawayFactory,
     TopicFactory,
@@ -48,6 +49,8 @@ def history(request):
     PositionFactory(
         takeaway=takeaway,
         on_behalf_of=SpeakerFactory(),
+        quoted=True,
+        quote_source=SourceFactory(),
         proposition__topic=TopicFactory(name="Of the proposition"),
     )
     return seen
@@ -62,20 +65,21 @@ def seen_through_noon(model, count):
 
 @pytest.mark.parametrize(
     ("model", "count"),
-    [(Article, 1), (Takeaway, 1), (Position, 1), (Proposition, 1), (Speaker, 2), (Author, 1), (Topic, 3)],
+    [(Article, 1), (Takeaway, 1), (Position, 1), (Proposition, 1), (Speaker, 2), (Author, 1), (Topic, 3), (Source, 2)],
 )
 def test_published_follows_the_article_through_its_times(history, model, count):
     assert seen_through_noon(model, count) == history
 
 
 def test_published_unused_records_are_not_seen():
-    AuthorFactory(), SpeakerFactory(), TopicFactory()
-    assert not any(model.objects.published(NOON).exists() for model in (Author, Speaker, Topic, Proposition))
+    AuthorFactory(), SpeakerFactory(), TopicFactory(), SourceFactory()
+    unused = (Author, Speaker, Topic, Proposition, Source)
+    assert not any(model.objects.published(NOON).exists() for model in unused)
 
 
 def test_published_retracted_position_hides_itself_and_what_only_it_uses():
     PositionFactory(retracted=True, takeaway__article__published=True)
-    hidden = (Position, Speaker, Proposition, Topic)
+    hidden = (Position, Speaker, Proposition, Topic, Source)
     assert not any(model.objects.published(LATER + timedelta(days=9999)).exists() for model in hidden)
 
 
