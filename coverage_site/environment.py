@@ -3,9 +3,11 @@
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -14,6 +16,7 @@ from django.core.validators import validate_email
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+Choice = TypeVar("Choice")
 
 
 def text(name: str, default: str = "") -> str:
@@ -27,6 +30,14 @@ def boolean(name: str, default: bool) -> bool:
     if value and value not in TRUE | FALSE:
         raise ImproperlyConfigured(f"{name} is {value!r}; write one of 1, 0, true, false, yes, no, on, off.")
     return value in TRUE if value else default
+
+
+def one_of(name: str, default: str, choices: Mapping[str, Choice]) -> Choice:
+    """Return what the variable names among the choices, spelled exactly as there."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write one of {', '.join(choices)}.")
+    return choices[value]
 
 
 def listing(name: str, default: list[str]) -> list[str]:

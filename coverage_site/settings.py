@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from coverage_site import environment as env
+from coverage_site.licence import LICENCES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -17,6 +18,7 @@ SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
 SITE_NAME = env.text("SITE_NAME", "Plenary")
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000")
 CONTACT_EMAIL = env.email("CONTACT_EMAIL")
+DATA_LICENCE = env.one_of("DATA_LICENCE", "CC-BY-4.0", LICENCES)
 SITE_IS_SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", sorted({urlsplit(SITE_URL).hostname, *env.LOOPBACK[:2], "[::1]"}))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -11,6 +11,7 @@ for name in (
     "CACHE_URL",
     "CHECK_LINKS",
     "CONTACT_EMAIL",
+    "DATA_LICENCE",
     "DEBUG",
     "DESK_TIME_ZONE",
     "EMAIL_URL",

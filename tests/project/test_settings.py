@@ -1,4 +1,5 @@
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from coverage_site.bootstrap import ROOT
+from coverage_site.environment import one_of
+from coverage_site.licence import LICENCES
 from tests import needs
 from tests.project.commands import assert_one_line, environment, manage
 
@@ -26,6 +29,13 @@ WRONG = {
     "CONTACT_EMAIL": [
         (value, f"CONTACT_EMAIL is {value!r}; write an address such as desk@plenary.example.")
         for value in ("desk", "Desk <desk@plenary.example>", "a@b.example, c@d.example", "mailto:desk@plenary.example?")
+    ],
+    "DATA_LICENCE": [
+        (
+            value,
+            f"DATA_LICENCE is {value!r}; write one of CC0-1.0, CC-BY-4.0, CC-BY-SA-4.0, ODC-By-1.0, ODbL-1.0.",
+        )
+        for value in ("MIT", "cc-by-4.0", "CC-BY-4.0,CC0-1.0")
     ],
     "ALLOWED_HOSTS": [
         (
@@ -66,7 +76,7 @@ CASES = [(name, value, line) for name, cases in WRONG.items() for value, line in
 def settings_of(data_dir, **variables):
     """Return what the settings become under these variables."""
     names = "DEBUG SITE_NAME SITE_URL CONTACT_EMAIL ALLOWED_HOSTS TIME_ZONE"
-    names += " SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT SECRET_KEY"
+    names += " SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT SECRET_KEY DATA_LICENCE"
     code = (
         "import json; from coverage_site import settings as s;"
         f"values = {{name: getattr(s, name) for name in {names!r}.split()}};"
@@ -108,9 +118,19 @@ def test_settings_unset_give_a_safe_local_site(tmp_path):
     assert (found["DEBUG"], found["SITE_NAME"], found["SITE_URL"]) == (False, "Plenary", "http://127.0.0.1:8000")
     assert found["CONTACT_EMAIL"] == ""
     assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "[::1]", "localhost"]
+    assert "'CC-BY-4.0'" in found["DATA_LICENCE"]
     assert (found["TIME_ZONE"], found["SESSION_COOKIE_SECURE"]) == ("UTC", False)
     assert found["DATABASE"]["NAME"] == str(tmp_path / "plenary.sqlite3")
     assert found["CACHE"]["BACKEND"].endswith("LocMemCache")
+
+
+@pytest.mark.parametrize("name", LICENCES)
+def test_data_licence_is_known_by_its_name_and_can_be_read_somewhere(monkeypatch, name):
+    monkeypatch.setenv("DATA_LICENCE", f" {name} ")
+    licence = one_of("DATA_LICENCE", "CC-BY-4.0", LICENCES)
+    assert licence.name == name
+    assert licence.title
+    assert re.fullmatch(r"https://(creativecommons|opendatacommons)\.org/\S+/", licence.address)
 
 
 def test_settings_public_address_makes_cookies_secure_and_names_the_host(tmp_path):
