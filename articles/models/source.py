@@ -25,15 +25,6 @@ class SourceQuerySet(AddressedQuerySet):
         )
 
 
-class SourceQuerySet(AddressedQuerySet):
-    def published(self, now):
-        """Sources of statements, or of quotations in them, that a reader may see."""
-        positions = named("Position").objects.published(now)
-        return self.filter(
-            Exists(positions.filter(source=OuterRef("pk"))) | Exists(positions.filter(quote_source=OuterRef("pk")))
-        )
-
-
 class Source(Addressed):
     """Where a statement can be checked."""
 
