@@ -28,6 +28,22 @@ class Stance(TextChoices):
     NEUTRAL = "neutral", _("Neutral")
     UNCLEAR = "unclear", _("Unclear")
 
+    @property
+    def meaning(self):
+        """What it says of a statement, in a sentence."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Stance.SUPPORTS: _("The speaker agrees with the proposition or demands what it says."),
+    Stance.SUPPORTS_WITH_CONDITIONS: _(
+        "The speaker agrees in part or under conditions, which are recorded with the statement."
+    ),
+    Stance.OPPOSES: _("The speaker rejects the proposition or wants the contrary."),
+    Stance.NEUTRAL: _("The speaker says explicitly that no side is taken."),
+    Stance.UNCLEAR: _("The speaker spoke to the matter, but the words allow no classification."),
+}
+
 
 class SpeakerKind(TextChoices):
     PERSON = "person", _("Person")
@@ -108,6 +124,18 @@ class CommentSubject(TextChoices):
     ARTICLE = "article", _("Article")
     TAKEAWAY = "takeaway", _("Takeaway")
     POSITION = "position", _("Position")
+
+
+class SearchKind(TextChoices):
+    """What can be found."""
+
+    ARTICLE = "article", _("Article")
+    TAKEAWAY = "takeaway", _("Takeaway")
+    POSITION = "position", _("Position")
+    SPEAKER = "speaker", _("Speaker")
+    PROPOSITION = "proposition", _("Proposition")
+    CONFERENCE = "conference", _("Conference")
+    TOPIC = "topic", _("Topic")
 
 
 class ChangeKind(TextChoices):

@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from articles.copy.table.cells import show_figure
 from articles.enums import SpeakerKind, Stance
-from articles.links import absolute
 from articles.models import Conference, Position, Proposition, Speaker
 from articles.models.position import CONFERENCE, SAID, PositionQuerySet
+from articles.queries.statement import STATEMENT, cells
 
 SPEAKERS_A_PAGE = 40
 PROPOSITIONS_A_PAGE = 12
@@ -29,52 +27,7 @@ IN_A_CELL = [
     *(f"{CONFERENCE}__short_name", f"{CONFERENCE}__starts_on"),
 ]
 # The columns of the table for researchers, and where each comes from.
-COLUMNS = {
-    "id": "pk",
-    "conference": f"{CONFERENCE}__slug",
-    "conference_name": f"{CONFERENCE}__name",
-    "conference_starts_on": f"{CONFERENCE}__starts_on",
-    "elsewhere": "is_elsewhere",
-    "speaker": "speaker__slug",
-    "speaker_name": "speaker__name",
-    "speaker_kind": "speaker__kind",
-    "speaker_country": "speaker__country",
-    "speaker_wikidata_id": "speaker__wikidata_id",
-    "role": "role",
-    "on_behalf_of": "on_behalf_of__slug",
-    "on_behalf_of_name": "on_behalf_of__name",
-    "topic": "proposition__topic__slug",
-    "topic_name": "proposition__topic__name",
-    "proposition": "proposition__slug",
-    "proposition_title": "proposition__short_title",
-    "proposition_statement": "proposition__statement",
-    "stance": "stance",
-    "conditions": "conditions",
-    "stance_reason": "stance_reason",
-    "paraphrase": "paraphrase",
-    "quote": "quote",
-    "quote_language": "quote_language",
-    "translation": "translation",
-    "said_on": "said_on",
-    "occasion": "occasion",
-    "figure_low": "figure_low",
-    "figure_high": "figure_high",
-    "figure_wording": "figure_wording",
-    "figure_unit": "proposition__unit",
-    "source": "source__slug",
-    "source_title": "source__title",
-    "source_publisher": "source__publisher",
-    "source_url": "source__url",
-    "source_archived_url": "source__archived_url",
-    "locator": "locator",
-    "quote_source": "quote_source__slug",
-    "quote_source_title": "quote_source__title",
-    "quote_source_publisher": "quote_source__publisher",
-    "quote_source_url": "quote_source__url",
-    "article": "takeaway__article__slug",
-    "takeaway": "takeaway",
-    "address": "pk",
-}
+COLUMNS = {"id": "pk", "elsewhere": "is_elsewhere"} | STATEMENT
 
 
 @dataclass(frozen=True)
@@ -220,8 +173,7 @@ def matrix_table(conference: Conference, filters: Filters, now: datetime) -> Ite
         SAID,
         "id",
     )
-    for values in statements.values_list(*dict.fromkeys(COLUMNS.values()), named=True).iterator():
-        yield {column: _text(column, getattr(values, path)) for column, path in COLUMNS.items()}
+    yield from cells(COLUMNS, statements)
 
 
 def _statements(conference, now) -> PositionQuerySet:
@@ -263,14 +215,3 @@ def _first_of_each_cell(statements):
     )
     related = ["on_behalf_of", "source", "quote_source", CONFERENCE]
     return numbered.filter(place__lte=STATEMENTS_A_CELL).select_related(*related).only(*IN_A_CELL).order_by(*order)
-
-
-def _text(column, value):
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return show_figure(value)
-    return absolute(Position(pk=value).get_absolute_url()) if column == "address" else str(value)

@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.enums import Stance
+
 
 @require_safe
 def about(request):
-    return render(request, "articles/about.html")
+    return render(request, "articles/about.html", {"stances": Stance})

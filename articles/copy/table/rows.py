@@ -41,6 +41,7 @@ COLUMNS = [
 REQUIRED = ["takeaway", "speaker", "proposition", "stance"]
 MOST_ROWS = 2000
 MOST_GUESSES = 8
+BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet would compute, or hides, at the start of a cell: https://owasp.org/www-community/attacks/CSV_Injection
 # A number below nought is only a number.
 _FORMULA = re.compile("'*(?!-[0-9]+(?:[.][0-9]+)?\\Z)[=+\\-@\t\r\n＝＋－＠]")
@@ -64,9 +65,14 @@ def write_table(rows: Iterable[Mapping[str, str]]) -> bytes:
     return b"".join(table_lines(COLUMNS, rows))
 
 
-def table_lines(columns: Collection[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
-    """Give the lines of a table as `write_table` writes it, one at a time: the names of the columns, then each row."""
-    yield f"\ufeff{_line(columns)}".encode()
+def table_lines(
+    columns: Collection[str], rows: Iterable[Mapping[str, str]], *, is_marked: bool = True
+) -> Iterator[bytes]:
+    """Give the lines of a table as `write_table` writes it, one at a time: the names of the columns, then each row.
+
+    `is_marked`: with the mark that spreadsheets need to know UTF-8, and that some programs take for a part of a name.
+    """
+    yield f"{BYTE_ORDER_MARK if is_marked else ''}{_line(columns)}".encode()
     for row in rows:
         yield _line(_mark_formula(row.get(column, "")) for column in columns).encode()
 
@@ -95,7 +101,7 @@ def read_table(text: str) -> list[Row]:
 
     Raises Unreadable with the line: broken, too many rows, columns that are unknown, missing or given twice.
     """
-    lines = _split(text.removeprefix("\ufeff"))
+    lines = _split(text.removeprefix(BYTE_ORDER_MARK))
     start, header = next(lines, (0, None))
     if header is None:
         raise Unreadable(_("There is nothing in it. A table begins with the names of its columns."))

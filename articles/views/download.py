@@ -1,0 +1,17 @@
+"""Files that anybody may take along, and that pages of other sites may read."""
+
+from collections.abc import Iterable
+
+from django.http import StreamingHttpResponse
+
+GOOD_FOR = 60
+
+
+def download(chunks: Iterable[bytes], name: str, content_type: str) -> StreamingHttpResponse:
+    """Return the answer that sends a file of that name while it is made."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Access-Control-Allow-Origin": "*",
+        "Cache-Control": f"public, max-age={GOOD_FOR}",
+    }
+    return StreamingHttpResponse(chunks, content_type=content_type, headers=headers)
