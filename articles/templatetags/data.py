@@ -1,16 +1,53 @@
 """Values for machines inside a page."""
 
 import json
+from html.parser import HTMLParser
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from articles.copy.linked_data import breadcrumb_data
+from articles.text import clean_line
 
 register = template.Library()
 # So that nothing in a text can end the element it stands in, or begin another.
 _ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
+class _Crumbs(HTMLParser):
+    """Reads the links and words of list items; `found` holds a pair of words and path for each."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "li":
+            self.found.append(["", ""])
+        elif tag == "a" and self.found:
+            self.found[-1][1] = dict(attrs).get("href", "")
+
+    def handle_data(self, data):
+        if self.found:
+            self.found[-1][0] += data
+
+
 @register.filter
 def data_block(value: dict) -> SafeString:
     """Return plain values as JSON that may stand between the tags of a script element."""
-    return mark_safe(json.dumps(value).translate(_ESCAPES))  # noqa: S308 every character of markup is escaped
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(written.translate(_ESCAPES))  # noqa: S308 every character of markup is escaped
+
+
+@register.simple_block_tag
+def breadcrumb_list(content: str) -> str:
+    """Return the items of the breadcrumbs with a BreadcrumbList of the same, so that both say the same."""
+    reader = _Crumbs()
+    reader.feed(content)
+    reader.close()
+    crumbs = [(clean_line(words), path) for words, path in reader.found]
+    if not crumbs:
+        return content
+    data = data_block(breadcrumb_data(crumbs))
+    return format_html('{}<script type="application/ld+json">{}</script>', content, data)

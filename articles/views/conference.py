@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.copy.linked_data import conference_data
 from articles.models import Conference
 from articles.queries import conference as queries
 from articles.views.paging import kept_place, page_or_404, paged_or_404
@@ -18,4 +19,5 @@ def conference_list(request):
 @leads_on(Conference)
 def conference_detail(request, slug):
     page = paged_or_404(queries.conference_detail, slug, request, "articles")
-    return render(request, "articles/conference_detail.html", vars(page) | kept_place(request, "articles"))
+    context = {**vars(page), **kept_place(request, "articles"), "structured_data": conference_data(page.conference)}
+    return render(request, "articles/conference_detail.html", context)

@@ -1,6 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.copy.linked_data import series_data
 from articles.models import ConferenceSeries
 from articles.queries import series as queries
 from articles.views.paging import paged_or_404
@@ -11,4 +12,5 @@ from articles.views.redirect import leads_on
 @leads_on(ConferenceSeries)
 def series_detail(request, slug):
     page = paged_or_404(queries.series_detail, slug, request)
-    return render(request, "articles/series_detail.html", vars(page))
+    context = {**vars(page), "structured_data": series_data(page.series, page.page_obj)}
+    return render(request, "articles/series_detail.html", context)

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.copy.linked_data import speaker_data
 from articles.models import Speaker
 from articles.queries import speaker as queries
 from articles.views.paging import page_or_404, paged_or_404
@@ -18,4 +19,5 @@ def speaker_list(request):
 @leads_on(Speaker)
 def speaker_detail(request, slug):
     page = paged_or_404(queries.speaker_detail, slug, request)
-    return render(request, "articles/speaker_detail.html", vars(page))
+    context = {**vars(page), "structured_data": speaker_data(page.speaker)}
+    return render(request, "articles/speaker_detail.html", context)

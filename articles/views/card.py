@@ -1,0 +1,54 @@
+from contextlib import suppress
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.cards import VERSION, draw_card
+from articles.models import Article
+from articles.queries import card as queries
+from articles.views.caching import kept
+from articles.views.redirect import leads_on
+
+GOOD_FOR = 600
+# Of the picture itself, which is asked for by what is on it.
+KEPT_FOR = 60 * 60 * 24 * 7
+
+
+@require_safe
+@leads_on(Article)
+@kept(GOOD_FOR)
+def article_card(request, slug):
+    return _answer(queries.article_card(slug, timezone.now()))
+
+
+@require_safe
+@kept(GOOD_FOR)
+def takeaway_card(request, pk):
+    return _answer(queries.takeaway_card(pk, timezone.now()))
+
+
+@require_safe
+@kept(GOOD_FOR)
+def position_card(request, pk):
+    return _answer(queries.position_card(pk, timezone.now()))
+
+
+def _answer(card):
+    if card is None:
+        raise Http404
+    return HttpResponse(_picture(card), content_type="image/png")
+
+
+def _picture(card):
+    """Return the picture of a card, drawn once for all that is on it. A cache that fails only costs the drawing."""
+    key = f"card-{VERSION}-{sha256(repr(card).encode()).hexdigest()}"
+    with suppress(Exception):  # Each kind of cache raises its own.
+        if picture := cache.get(key):
+            return picture
+    picture = draw_card(card)
+    with suppress(Exception):
+        cache.set(key, picture, KEPT_FOR)
+    return picture
