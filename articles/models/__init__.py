@@ -15,6 +15,7 @@ from articles.models.position import Position
 from articles.models.preview_link import PreviewLink
 from articles.models.proposition import Proposition
 from articles.models.schedule import Package, ScheduledChange
+from articles.models.search import SearchEntry
 from articles.models.series import ConferenceSeries
 from articles.models.snapshot import Snapshot
 from articles.models.source import Source
@@ -44,6 +45,7 @@ __all__ = [
     "PreviewLink",
     "Proposition",
     "ScheduledChange",
+    "SearchEntry",
     "Snapshot",
     "Source",
     "Speaker",

@@ -14,6 +14,7 @@ from operator import and_, or_
 
 from django.db.models import Model, Q, QuerySet
 
+from articles.lexemes import PAIRS, WRITTEN
 from articles.models import Article, Conference, Proposition, Snapshot, Source, Speaker, Takeaway
 from articles.text import clean_line
 
@@ -22,22 +23,19 @@ MOST_CHARACTERS = 200
 MOST_WORDS = 8
 OF_A_KIND = 8
 
-# Letters that do not decompose, and what they are written as where they are not to be had.
-_WRITTEN = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "ə": "e"}
-_PAIRS = {"ss": "ßẞ", "ae": "æÆ", "oe": "œŒ", "th": "þÞ"}
 _MARKS = {"'": "'‘’ʼ", '"': '"“”„«»', "-": "-‐‑–—"}
 _LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 
 
 def _bases():
     """Return for each Latin letter with a mark the plain one; both its cases stand for themselves."""
-    bases = {letter.upper(): base for letter, base in _WRITTEN.items() if len(letter.upper()) == 1} | _WRITTEN
+    bases = {letter.upper(): base for letter, base in WRITTEN.items() if len(letter.upper()) == 1} | WRITTEN
     for letter in map(chr, _LATIN):
         base = unicodedata.normalize("NFD", letter)[0].lower()
         if base != letter and base.isascii():
             bases[letter] = base
     bases |= {mark: plain for plain, marks in _MARKS.items() for mark in marks}
-    return bases | {letter: pair for pair, letters in _PAIRS.items() for letter in letters}
+    return bases | {letter: pair for pair, letters in PAIRS.items() for letter in letters}
 
 
 _BASES = _bases()
@@ -67,7 +65,7 @@ def pattern_of(word: str) -> str:
     plain = "".join(_BASES.get(letter, letter.lower() if letter.isascii() else letter) for letter in word)
     pattern, place = "", 0
     while place < len(plain):
-        if pair := _PAIRS.get(plain[place : place + 2]):
+        if pair := PAIRS.get(plain[place : place + 2]):
             pattern += f"(?:{_one_of(plain[place])}{_one_of(plain[place + 1])}|[{pair}])"
             place += 2
         else:

@@ -20,7 +20,19 @@ LAYERS = [
     {"migrations"},
     {"models"},
     {"copy", "aggregate"},
-    {"checks", "citation", "countries", "enums", "images", "links", "renditions", "text", "validators"},
+    {
+        "cards",
+        "checks",
+        "citation",
+        "countries",
+        "enums",
+        "images",
+        "lexemes",
+        "links",
+        "renditions",
+        "text",
+        "validators",
+    },
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in APP.rglob("*.py") if path != APP / "__init__.py")

@@ -1,0 +1,152 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from unicodedata import category
+
+from django.db import connections, models
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import SearchKind
+from articles.models.fields import LineField
+
+
+@dataclass(frozen=True)
+class Token:
+    """Matches what has the token, which is one of `articles.lexemes` or a mark."""
+
+    text: str
+
+    def __post_init__(self):
+        # Tokens are quoted as well; but what would end a quotation is none.
+        if not self.text or any(letter != "_" and category(letter)[0] not in "LMN" for letter in self.text):
+            raise ValueError(f"No token: {self.text!r}")
+
+
+@dataclass(frozen=True)
+class Prefix(Token):
+    """Matches what has a token that begins like this."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Matches what has these tokens next to one another; of none, nothing."""
+
+    tokens: Sequence[str]
+
+
+@dataclass(frozen=True)
+class All:
+    """Matches what all of these match; of none, nothing."""
+
+    of: Sequence["Expression"]
+
+
+@dataclass(frozen=True)
+class Any:
+    """Matches what one of these matches; of none, nothing."""
+
+    of: Sequence["Expression"]
+
+
+Expression = Token | Prefix | Phrase | All | Any
+
+
+class Syntax(NamedTuple):
+    """How a database writes its queries: one token, the beginning of one, and what stands between several."""
+
+    token: str
+    prefix: str
+    next_to: str
+    and_: str
+    or_: str
+
+
+# https://www.sqlite.org/fts5.html, section 3, and https://www.postgresql.org/docs/15/datatype-textsearch.html
+FTS5 = Syntax('"%s"', '"%s" *', " + ", " AND ", " OR ")
+TSQUERY = Syntax("'%s'", "'%s':*", " <-> ", " & ", " | ")
+
+
+def compile_expression(expression: Expression, syntax: Syntax) -> str:
+    """Return an expression as a database writes it; an empty text where nothing can match.
+
+    Raises ValueError where something is given for a token that is none.
+    """
+    match expression:
+        case Prefix(text):
+            return syntax.prefix % text
+        case Token(text):
+            return syntax.token % text
+        case Phrase(tokens):
+            parts, between = [syntax.token % Token(token).text for token in tokens], syntax.next_to
+        case All(of):
+            parts, between = [compile_expression(part, syntax) for part in of], syntax.and_
+            parts = parts if all(parts) else []
+        case Any(of):
+            parts, between = list(filter(None, (compile_expression(part, syntax) for part in of))), syntax.or_
+    return f"({between.join(parts)})" if parts else ""
+
+
+class SearchEntryQuerySet(models.QuerySet):
+    def candidates(self, expressions: Sequence[Expression], limit: int) -> list["SearchEntry"]:
+        """Return for each expression the newest `limit` entries that it matches, with its place as their `number`.
+
+        In one query. Nothing here knows what a reader may see: ask the records' own `published` for that. Raises
+        ValueError where something is given for a token that is none.
+        """
+        is_sqlite = connections[self.db].vendor == "sqlite"
+        syntax, part = (FTS5, _FTS_PART) if is_sqlite else (TSQUERY, _VECTOR_PART)
+        queries = [compile_expression(each, syntax) for each in expressions]
+        asked = [(number, query) for number, query in enumerate(queries) if query]
+        if not asked:
+            return []
+        parameters = [value for number, query in asked for value in (number, query, limit)]
+        return list(self.raw(" UNION ALL ".join([part] * len(asked)) + " ORDER BY number, id DESC", parameters))
+
+
+# Derived tables, because each of the two would have the parts of a union written differently. What SQLite finds
+# in its index comes first, or it might look up every entry there.
+_FTS_PART = """
+    SELECT * FROM (
+        SELECT %s AS number, entry.id, entry.kind, entry.record_key, entry.article_id, entry.lexemes
+        FROM articles_searchentry_fts AS found CROSS JOIN articles_searchentry AS entry ON entry.id = found.rowid
+        WHERE articles_searchentry_fts MATCH %s ORDER BY found.rowid DESC LIMIT %s
+    ) AS newest"""
+_VECTOR_PART = """
+    SELECT * FROM (
+        SELECT %s AS number, id, kind, record_key, article_id, lexemes
+        FROM articles_searchentry WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT %s
+    ) AS newest"""
+
+
+class SearchEntry(models.Model):
+    """What one record is found by. Derived from the record, so that it can be made anew at any time.
+
+    The later an entry was made, the higher its key. `lexemes` is what `articles.lexemes.document` makes.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = LineField(_("kind"), max_length=20, choices=SearchKind)
+    record_key = models.UUIDField(_("key of the record"))
+    article = models.ForeignKey(
+        "Article",
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="search_entries",
+        null=True,
+        blank=True,
+    )
+    lexemes = models.TextField(_("lexemes"))
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the search index")
+        verbose_name_plural = _("entries of the search index")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_key"], name="searchentry_of_record"),
+            models.CheckConstraint(condition=models.Q(kind__in=SearchKind.values), name="searchentry_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.record_key}"
