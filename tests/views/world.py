@@ -99,17 +99,20 @@ ARGUMENTS = {
     "position-detail": lambda world: [world.position.pk],
     "position-citation": lambda world: [world.position.pk],
     "correction-list": lambda world: [],
+    "search": lambda world: [],
     "about": lambda world: [],
     "codebook": lambda world: [],
 }
 # What follows the question mark where a page says with it what it shows.
 QUERY = {
     "speaker-comparison": lambda world: {"speaker": [world.speaker.slug, world.government.slug]},
+    "search": lambda world: {"q": "example"},
 }
 # A conference is a public event: its own pages and its series' stand without coverage.
 STANDS_WITHOUT_COVERAGE = {"conference-detail", "matrix-detail", "series-detail"}
 # What is no page for people to read from top to bottom: its addresses, by what they are made from.
 FILES = {
+    "search-suggestions": lambda world: [{}],
     "correction-feed": lambda world: [{}],
     "matrix-csv": lambda world: [{"slug": world.conference.slug}],
     "article-citation-file": lambda world: [{"slug": world.article.slug, "form": form} for form in ("bib", "ris")],
