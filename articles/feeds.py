@@ -1,87 +1,163 @@
-"""What readers can subscribe to. Absolute addresses come from the settings alone, never from a request."""
-
-import re
-from datetime import UTC, datetime
+"""What readers can subscribe to: each feed once, in two forms. Absolute addresses come from the settings alone."""
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, linebreaks
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
+from articles.copy.feed import Author, Entry, Feed, atom, json_feed
 from articles.links import absolute
-from articles.queries import correction as queries
+from articles.models import Conference, Proposition, Speaker, Topic
+from articles.queries import correction as correction_queries
+from articles.queries import feed as queries
+from articles.views.caching import kept
+from articles.views.redirect import leads_on, moved_to
 
-# What XML 1.0 has no way to write, not even escaped.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Atom(Atom1Feed):
-    """An Atom feed that stays the same as long as its entries do, also where it has none."""
-
-    def latest_post_date(self):
-        return super().latest_post_date() if self.items else _NEVER
-
-
-class CorrectionFeed(Feed):
-    """The latest public notes on articles."""
-
-    feed_type = Atom
-
-    def title(self):
-        return xml_text(f"{settings.SITE_NAME}: {_('Corrections')}")
-
-    def subtitle(self):
-        return _("What we changed in published articles, and when.")
-
-    def link(self):
-        return absolute(reverse("articles:correction-list"))
-
-    def feed_url(self):
-        return absolute(reverse("articles:correction-feed"))
-
-    def author_name(self):
-        return xml_text(settings.SITE_NAME)
-
-    def items(self):
-        return queries.correction_feed(timezone.now())
-
-    def item_title(self, correction):
-        return xml_text(f"{correction.get_kind_display()}: {correction.article.headline}")
-
-    def item_description(self, correction):
-        return linebreaks(escape(xml_text(correction.text)))
-
-    def item_link(self, correction):
-        return f"{absolute(correction.article.get_absolute_url())}#correction-{correction.pk}"
-
-    def item_guid(self, correction):
-        return f"urn:uuid:{correction.pk}"
-
-    def item_pubdate(self, correction):
-        return correction.corrected_at
-
-    def item_updateddate(self, correction):
-        return correction.corrected_at
-
-    def item_categories(self, correction):
-        return [str(correction.get_kind_display())]
+FORMS = {
+    "atom": (atom, "application/atom+xml; charset=utf-8"),
+    "json": (json_feed, "application/feed+json; charset=utf-8"),
+}
+ONE_MINUTE = 60
 
 
 @require_safe
-@conditional_page
-def correction_feed(request):
-    """Answer with the feed, or with 304 where the reader has it already."""
-    response = CorrectionFeed()(request)
-    # A note that is changed or deleted later moves no date of its own; the digest of the whole tells.
-    del response["Last-Modified"]
-    return response
+def feed_list(request):
+    topics = queries.followable_topics(timezone.now())
+    context = {
+        "forms": [("atom", _("Atom")), ("json", _("JSON Feed"))],
+        "topics": topics[: queries.TOPICS_LISTED],
+        "has_more_topics": len(topics) > queries.TOPICS_LISTED,
+    }
+    return render(request, "articles/feed_list.html", context)
 
 
-def xml_text(value: str) -> str:
-    """Return the text without what XML cannot hold."""
-    return _NOT_XML.sub("", value)
+@require_safe
+@kept(ONE_MINUTE)
+def feed(request, form):
+    articles = queries.latest_articles(timezone.now())
+    description = _("Articles on what was said at conferences.")
+    return _answer(request, form, "", description, reverse("articles:home"), map(article_entry, articles))
+
+
+@require_safe
+@leads_on(Conference)
+@kept(ONE_MINUTE)
+def conference_feed(request, slug, form):
+    found = queries.news_of_conference(slug, timezone.now())
+    return _answer_about(request, form, found, article_entry, _("Articles on this conference."))
+
+
+@require_safe
+@leads_on(Topic)
+@kept(ONE_MINUTE)
+def topic_feed(request, slug, form):
+    found = queries.news_of_topic(slug, timezone.now())
+    return _answer_about(request, form, found, article_entry, _("Articles on this topic."))
+
+
+@require_safe
+@leads_on(Proposition)
+@kept(ONE_MINUTE)
+def proposition_feed(request, slug, form):
+    found = queries.news_of_proposition(slug, timezone.now())
+    return _answer_about(request, form, found, statement_entry, _("Statements on this proposition."))
+
+
+@require_safe
+@leads_on(Speaker)
+@kept(ONE_MINUTE)
+def speaker_feed(request, slug, form):
+    found = queries.news_of_speaker(slug, timezone.now())
+    description = _("Statements by this speaker or on the speaker’s behalf.")
+    return _answer_about(request, form, found, statement_entry, description)
+
+
+@require_safe
+@kept(ONE_MINUTE)
+def correction_feed(request, form):
+    notes = correction_queries.correction_feed(timezone.now())
+    description = _("What we changed in published articles, and when.")
+    page = reverse("articles:correction-list")
+    return _answer(request, form, _("Corrections"), description, page, map(correction_entry, notes))
+
+
+@require_safe
+def old_correction_feed(request):
+    return moved_to(reverse("articles:correction-feed", args=["atom"]))
+
+
+def article_entry(article):
+    """Return the news of an article, with the headings of its takeaways."""
+    return Entry(
+        key=article.pk,
+        title=article.headline,
+        address=absolute(article.get_absolute_url()),
+        html=_html("article", article=article),
+        published_at=article.published_at,
+        changed_at=article.changed_at,
+        authors=[Author(author.name, absolute(author.get_absolute_url())) for author in article.authors.all()],
+        topics=[item.tag.name for item in article.topic_items.all()],
+    )
+
+
+def statement_entry(position):
+    """Return the news of a statement, with its words, role, date, conference and source."""
+    return Entry(
+        key=position.pk,
+        title=str(position),
+        address=absolute(position.get_absolute_url()),
+        html=_html("statement", position=position),
+        published_at=position.article.published_at,
+        changed_at=position.changed_at,
+        topics=[position.proposition.topic.name],
+    )
+
+
+def correction_entry(correction):
+    """Return the news of a note on an article."""
+    return Entry(
+        key=correction.pk,
+        title=f"{correction.get_kind_display()}: {correction.article.headline}",
+        address=f"{absolute(correction.article.get_absolute_url())}#correction-{correction.pk}",
+        html=linebreaks(escape(correction.text)),
+        published_at=correction.corrected_at,
+        changed_at=correction.corrected_at,
+    )
+
+
+def _html(name, **context):
+    return render_to_string(f"feeds/_{name}.html", {**context, "site_url": settings.SITE_URL}).strip()
+
+
+def _answer_about(request, form, found, entry, description):
+    """Return the feed about a record; Http404 where readers have no page of it."""
+    if found is None:
+        raise Http404
+    record = found.record
+    return _answer(
+        request, form, str(record), description, record.get_absolute_url(), map(entry, found.news), record.pk.urn
+    )
+
+
+def _answer(request, form, subject, description, page, entries, id=None):
+    """Return a feed in a form, Http404 where there is no such form. `page` is the path of what it is about."""
+    if form not in FORMS:
+        raise Http404
+    write, content_type = FORMS[form]
+    feed = Feed(
+        id=id or absolute(page),
+        title=": ".join(filter(None, [settings.SITE_NAME, subject])),
+        description=description,
+        page=absolute(page),
+        address=absolute(request.path),
+        site=Author(settings.SITE_NAME, absolute("/")),
+        language=get_language(),
+        entries=list(entries),
+    )
+    return HttpResponse(write(feed), content_type=content_type)

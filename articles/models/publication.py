@@ -1,6 +1,8 @@
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from articles.enums import ArticleStatus
+from articles.models.base import named
 
 
 def not_withdrawn(now, article: str = "") -> Q:
@@ -19,3 +21,14 @@ def published_condition(now, article: str = "") -> Q:
         & Q(**{f"{article}retracted_at__isnull": True})
         & not_withdrawn(now, article)
     )
+
+
+def last_changed(now, article: str = "") -> Greatest:
+    """Return an expression: when readers last saw a published article, or a note on it, appear or change.
+
+    `article` is as for `published_condition`.
+    """
+    published_at = F(f"{article}published_at")
+    notes = named("Correction").objects.made(now).filter(article=OuterRef(f"{article}pk")).order_by("-corrected_at")
+    latest = Subquery(notes.values("corrected_at")[:1])
+    return Greatest(published_at, Coalesce(f"{article}modified_at", published_at), Coalesce(latest, published_at))

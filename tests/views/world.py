@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 from django.urls import reverse
 
-from articles import urls
+from articles import feeds, urls
+from articles.queries.sitemap import SECTIONS
 from tests import factories
 
 
@@ -102,6 +103,7 @@ ARGUMENTS = {
     "search": lambda world: [],
     "about": lambda world: [],
     "codebook": lambda world: [],
+    "feed-list": lambda world: [],
 }
 # What follows the question mark where a page says with it what it shows.
 QUERY = {
@@ -110,10 +112,27 @@ QUERY = {
 }
 # A conference is a public event: its own pages and its series' stand without coverage.
 STANDS_WITHOUT_COVERAGE = {"conference-detail", "matrix-detail", "series-detail"}
+def in_forms(arguments):
+    """Return what the addresses of a feed are made from."""
+    return [arguments | {"form": form} for form in feeds.FORMS]
+
+
 # What is no page for people to read from top to bottom: its addresses, by what they are made from.
 FILES = {
     "search-suggestions": lambda world: [{}],
-    "correction-feed": lambda world: [{}],
+    "feed": lambda world: in_forms({}),
+    "conference-feed": lambda world: in_forms({"slug": world.conference.slug}),
+    "topic-feed": lambda world: in_forms({"slug": world.topic.slug}),
+    "proposition-feed": lambda world: in_forms({"slug": world.proposition.slug}),
+    "speaker-feed": lambda world: in_forms({"slug": world.speaker.slug}) + in_forms({"slug": world.government.slug}),
+    "correction-feed": lambda world: in_forms({}),
+    "old-correction-feed": lambda world: [{}],
+    "conference-calendar": lambda world: [{}],
+    "conference-event": lambda world: [{"slug": world.conference.slug}],
+    "sitemap": lambda world: [{}],
+    "sitemap-section": lambda world: [{"section": section, "number": "1"} for section in ["pages", *SECTIONS]],
+    "news-sitemap": lambda world: [{}],
+    "robots": lambda world: [{}],
     "matrix-csv": lambda world: [{"slug": world.conference.slug}],
     "article-citation-file": lambda world: [{"slug": world.article.slug, "form": form} for form in ("bib", "ris")],
     "takeaway-citation-file": lambda world: [{"pk": world.takeaway.pk, "form": form} for form in ("bib", "ris")],
