@@ -104,6 +104,13 @@ CACHES = {
         {"locmemcache": "scheme", "redis": "hostname", "rediss": "hostname"},
     )
 }
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # What is kept can be made anew sooner than a server that hangs answers.
+    CACHES["default"]["OPTIONS"] = {
+        "socket_connect_timeout": 0.2,
+        "socket_timeout": 0.2,
+        **CACHES["default"].get("OPTIONS", {}),
+    }
 EMAIL_CONFIG = env.service(
     "EMAIL_URL",
     "consolemail://",

@@ -81,11 +81,10 @@ def _parts(word, face, width):
 
 
 def _cut(line, face, width, ending):
-    """Return a line that goes on with as many of its words as fit before its ending."""
-    words = line.split(" ")
-    while len(words) > 1 and face.length(" ".join(words) + ending) > width:
-        words.pop()
-    return " ".join(words).rstrip(" ,;:.") + ending
+    """Return a line that goes on with as many of its words as fit before its ending, or of its letters if it is one."""
+    while line and face.length(line + ending) > width:
+        line = line.rpartition(" ")[0] or line[:-1]
+    return line.rstrip(" ,;:.") + ending
 
 
 def balanced(text: str, face: Face, width: int, most: int, closing: str) -> list[str]:

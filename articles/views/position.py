@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.copy.linked_data import position_data
 from articles.queries import position as queries
 
 
@@ -13,4 +14,5 @@ def position_detail(request, pk):
     if position is None:
         raise Http404
     others = [] if position.retracted_at else queries.elsewhere(position, now)
-    return render(request, "articles/position_detail.html", {"position": position, "elsewhere": others})
+    context = {"position": position, "elsewhere": others, "structured_data": position_data(position)}
+    return render(request, "articles/position_detail.html", context)

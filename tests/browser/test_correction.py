@@ -49,7 +49,7 @@ def test_editor_corrects_a_name_and_readers_find_the_note(desk, live_server, pos
 
     page.goto(live_server.url + article.get_absolute_url())
     expect(page.get_by_role("region", name="Corrections")).to_contain_text("The name of Ada Example was misspelt.")
-    data = json.loads(page.locator('script[type="application/ld+json"]').text_content())
+    data = json.loads(page.locator('head script[type="application/ld+json"]').text_content())
     assert [note["text"] for note in data["correction"]] == ["The name of Ada Example was misspelt."]
     page.get_by_role("contentinfo").get_by_role("link", name="Corrections").click()
     expect(page.get_by_role("main")).to_contain_text("The name of Ada Example was misspelt.")

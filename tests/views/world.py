@@ -136,6 +136,9 @@ FILES = {
     "matrix-csv": lambda world: [{"slug": world.conference.slug}],
     "article-citation-file": lambda world: [{"slug": world.article.slug, "form": form} for form in ("bib", "ris")],
     "takeaway-citation-file": lambda world: [{"pk": world.takeaway.pk, "form": form} for form in ("bib", "ris")],
+    "article-card": lambda world: [{"slug": world.article.slug}],
+    "takeaway-card": lambda world: [{"pk": world.takeaway.pk}],
+    "position-card": lambda world: [{"pk": world.position.pk}],
     "position-citation-file": lambda world: [{"pk": world.position.pk, "form": form} for form in ("bib", "ris")],
 }
 # A preview is for whoever was given its address.
