@@ -5,6 +5,7 @@ Both take an article in any state, so whoever calls them has to have the right t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core import serializers
 from django.db.models import Model
@@ -12,7 +13,7 @@ from django.db.models import Model
 from articles.copy.assembly import Draft, DraftTakeaway
 from articles.copy.markdown_writer import write_markdown
 from articles.enums import ReviewState
-from articles.models import Article, Photo, Position, TakeawayTopic
+from articles.models import Article, Correction, Photo, Position, Takeaway, TakeawayTopic
 from articles.queries.article import topics_of
 
 # Where a position leads to a row of the record that the fixture has to hold.
@@ -86,21 +87,24 @@ def fixture_of(article: Article) -> Fixture:
     not. Nor do people who log in, article and bylines come without theirs, nor what was found of the links of sources.
     The same rows give the same text.
     """
-    article = (
-        Article.objects.select_related("conference__series", "conference__photo", "lead_photo")
-        .prefetch_related("authors")
-        .get(pk=article.pk)
-    )
+    article = article_to_export(article.pk)
     takeaways = list(article.takeaways.select_related("photo"))
-    positions = _positions_of(article)
+    positions = positions_of(article)
     answers = _without_answers_elsewhere(positions)
-    rows = _in_order(article, takeaways, positions)
+    rows = rows_in_order(article, takeaways, positions, article.corrections.filter(is_draft=False))
     files = sorted(name for row in rows if isinstance(row, Photo) for name in row.file_names)
     text = serializers.serialize("json", rows, use_natural_foreign_keys=True, indent=1)
     return Fixture(text, files, answers)
 
 
-def _positions_of(article):
+def article_to_export(pk: UUID) -> Article:
+    """Return an article with what belongs to it in a fixture besides takeaways and positions. Two queries."""
+    articles = Article.objects.select_related("conference__series", "conference__photo", "lead_photo")
+    return articles.prefetch_related("authors").get(pk=pk)
+
+
+def positions_of(article: Article) -> list[Position]:
+    """Return the positions of an article in order, with all rows that they refer to. Three queries."""
     positions = Position.objects.filter(takeaway__article=article).select_related(*_SHARED)
     roles = [f"{person}__roles" for person in _PEOPLE]
     return list(positions.prefetch_related(*roles).order_by("takeaway__sort_order", "takeaway", "sort_order", "id"))
@@ -121,8 +125,13 @@ def _without_answers_elsewhere(positions):
     return len(cut)
 
 
-def _in_order(article, takeaways, positions):
-    """Return all rows, once each, such that a row stands after those that it refers to by slug."""
+def rows_in_order(
+    article: Article, takeaways: list[Takeaway], positions: list[Position], corrections: Iterable[Correction]
+) -> list[Model]:
+    """Return all rows, once each, such that a row stands after those that it refers to by slug.
+
+    What belongs to the desk is emptied in them.
+    """
     article_topics = list(article.topic_items.select_related("tag"))
     takeaway_topics = list(TakeawayTopic.objects.filter(content_object__article=article).select_related("tag"))
     propositions = _distinct(position.proposition for position in positions)
@@ -153,7 +162,7 @@ def _in_order(article, takeaways, positions):
         *takeaways,
         *_distinct(takeaway_topics),
         *positions,
-        *_distinct(article.corrections.filter(is_draft=False)),
+        *_distinct(corrections),
     ]
 
 

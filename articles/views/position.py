@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.copy.embed import embed_of_position
 from articles.copy.linked_data import position_data
 from articles.queries import position as queries
 
@@ -14,5 +15,6 @@ def position_detail(request, pk):
     if position is None:
         raise Http404
     others = [] if position.retracted_at else queries.elsewhere(position, now)
-    context = {"position": position, "elsewhere": others, "structured_data": position_data(position)}
+    embed = None if position.retracted_at else embed_of_position(position)
+    context = {"position": position, "elsewhere": others, "embed": embed, "structured_data": position_data(position)}
     return render(request, "articles/position_detail.html", context)

@@ -139,6 +139,12 @@ FILES = {
     "article-card": lambda world: [{"slug": world.article.slug}],
     "takeaway-card": lambda world: [{"pk": world.takeaway.pk}],
     "position-card": lambda world: [{"pk": world.position.pk}],
+    "position-embed": lambda world: [{"pk": world.position.pk}],
+    "takeaway-embed": lambda world: [{"pk": world.takeaway.pk}],
+    "matrix-embed": lambda world: [{"slug": world.conference.slug}],
+    "oembed": lambda world: [{}],
+    "article-ninjs": lambda world: [{"slug": world.article.slug}],
+    "article-fixture": lambda world: [{"slug": world.article.slug}],
     "position-citation-file": lambda world: [{"pk": world.position.pk, "form": form} for form in ("bib", "ris")],
 }
 # A preview is for whoever was given its address.
