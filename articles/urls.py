@@ -3,6 +3,7 @@ from django.urls import path
 from articles import feeds, sitemaps
 from articles.views import (
     about,
+    api,
     article,
     author,
     calendar,
@@ -80,6 +81,11 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.search_suggestions, name="search-suggestions"),
     path("oembed", oembed.oembed, name="oembed"),
+    path("api/", api.api_docs, name="api-docs"),
+    path("api/v1/", api.api_root, name="api-root"),
+    path("api/v1/openapi.json", api.api_description, name="api-description"),
+    path("api/v1/<slug:resource>/", api.api_list, name="api-list"),
+    path("api/v1/<slug:resource>/<uuid:key>/", api.api_detail, name="api-detail"),
     path("about/", about.about, name="about"),
     path("codebook/", codebook.codebook, name="codebook"),
     path("preview/<str:token>/", preview.preview, name="preview"),

@@ -2,7 +2,53 @@ from urllib.parse import unquote_to_bytes
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from articles.views.problem import PROBLEM, problem
+
+
+class ApiMiddleware:
+    """What holds for every answer below the page of the API, also where there is nothing.
+
+    An error is a problem for machines and no page, whoever found it. Scripts of any site may read the answers, and
+    nothing but read (https://fetch.spec.whatwg.org/#http-cors-protocol).
+    """
+
+    METHODS = ("GET", "HEAD", "OPTIONS")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        page = reverse("articles:api-docs")
+        if request.path_info == page or not request.path_info.startswith(page):
+            return self.get_response(request)
+        response = self._answer(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link"
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    def _answer(self, request):
+        allowed = {"Allow": ", ".join(self.METHODS), "Access-Control-Allow-Methods": ", ".join(self.METHODS)}
+        if request.method == "OPTIONS":
+            more = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+            return HttpResponse(status=204, headers=allowed | more)
+        if request.method not in self.METHODS:
+            return problem(405, _("Nothing can be changed here."), headers=allowed)
+        if not request.accepts("application/json"):
+            return problem(406, _("There is nothing here but JSON."))
+        response = self.get_response(request)
+        is_fault = response.status_code >= 400 and response["Content-Type"] != PROBLEM
+        return problem(response.status_code, self._fault(response.status_code)) if is_fault else response
+
+    @staticmethod
+    def _fault(status):
+        faults = {400: _("This address cannot be read."), 404: _("There is nothing at this address.")}
+        return faults.get(status, _("Something went wrong here."))
 
 
 class RefuseNulMiddleware:

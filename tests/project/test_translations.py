@@ -129,7 +129,7 @@ class TestCode:
     SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}|^[A-Z][a-z]+(?:[ .,:!?…]|$)")
     # A word beside a value.
     PIECE = re.compile(r"(?:^ [^\W\d_]{2,}|[^\W\d_]{2,}:? $)")
-    NAMES = {"Listed": "of a class"}
+    NAMES = {"Link": "of a header", "Listed": "of a class"}
     FILES = sorted(
         path for folder in ("views", "queries", "templatetags") for path in (ROOT / "articles" / folder).glob("*.py")
     )

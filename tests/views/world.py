@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from django.urls import reverse
 
 from articles import feeds, urls
+from articles.copy.resource import RESOURCES
 from articles.queries.sitemap import SECTIONS
 from tests import factories
 
@@ -78,6 +79,12 @@ def grow(world, times):
         )
 
 
+def records(world):
+    """Return a row for each resource of the API."""
+    rows = {name: getattr(world, resource.kind, None) for name, resource in RESOURCES.items()}
+    return rows | {"sources": world.position.source}
+
+
 ARGUMENTS = {
     "home": lambda world: [],
     "conference-list": lambda world: [],
@@ -101,6 +108,7 @@ ARGUMENTS = {
     "position-citation": lambda world: [world.position.pk],
     "correction-list": lambda world: [],
     "search": lambda world: [],
+    "api-docs": lambda world: [],
     "about": lambda world: [],
     "codebook": lambda world: [],
     "feed-list": lambda world: [],
@@ -146,6 +154,12 @@ FILES = {
     "article-ninjs": lambda world: [{"slug": world.article.slug}],
     "article-fixture": lambda world: [{"slug": world.article.slug}],
     "position-citation-file": lambda world: [{"pk": world.position.pk, "form": form} for form in ("bib", "ris")],
+}
+FILES |= {
+    "api-root": lambda world: [{}],
+    "api-description": lambda world: [{}],
+    "api-list": lambda world: [{"resource": name} for name in RESOURCES],
+    "api-detail": lambda world: [{"resource": name, "key": row.pk} for name, row in records(world).items()],
 }
 # A preview is for whoever was given its address.
 PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in {"preview", *FILES}]
