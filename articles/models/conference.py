@@ -115,3 +115,14 @@ class Conference(Addressed):
     @property
     def year(self):
         return self.starts_on.year
+
+    def has_begun(self, now):
+        """Tell whether its first day has come at the place."""
+        return self.starts_on <= self._day(now)
+
+    def is_over(self, now):
+        """Tell whether its last day is over at the place."""
+        return self.ends_on < self._day(now)
+
+    def _day(self, now):
+        return now.astimezone(self.zone).date()

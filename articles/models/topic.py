@@ -7,24 +7,21 @@ from taggit.models import ItemBase, TagBase
 
 from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
 from articles.models.fields import LineField, PlainTextField
-from articles.models.publication import published_condition
 
 
 class TopicQuerySet(AddressedQuerySet):
     def published(self, now):
         """Topics that tag something a reader may see, or group a proposition on which one may be read."""
         return self.filter(
-            Exists(ArticleTopic.objects.filter(published_condition(now, "content_object__"), tag=OuterRef("pk")))
-            | Exists(
-                TakeawayTopic.objects.filter(published_condition(now, "content_object__article__"), tag=OuterRef("pk"))
-            )
+            Exists(ArticleTopic.objects.published(now).filter(tag=OuterRef("pk")))
+            | Exists(TakeawayTopic.objects.published(now).filter(tag=OuterRef("pk")))
             | Exists(named("Proposition").objects.published(now).filter(topic=OuterRef("pk")))
         )
 
     def with_counts(self, now):
         """Add `article_count` and `proposition_count`, counting only what a reader may see."""
         return self.annotate(
-            article_count=counted(named("Article").objects.published(now), "topic_items__tag"),
+            article_count=counted(ArticleTopic.objects.published(now), "tag"),
             proposition_count=counted(named("Proposition").objects.published(now), "topic"),
         )
 
@@ -56,10 +53,22 @@ class Topic(Addressed, TagBase):
         return reverse("articles:topic-detail", args=[self.slug])
 
 
+class TopicItemQuerySet(models.QuerySet):
+    def published(self, now):
+        """Topics of what a reader may see.
+
+        What has the topic is asked for one by one: joined, a database may read all articles for each topic.
+        """
+        tagged = self.model._meta.get_field("content_object").related_model.objects
+        return self.filter(Exists(tagged.published(now).filter(pk=OuterRef("content_object"))))
+
+
 class TopicItem(Record, ItemBase):
     """A topic on something. With real foreign keys, because prefetching by taggit's own join fails on SQLite."""
 
     natural_key_fields = ["id"]
+
+    objects = TopicItemQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,12 +1,20 @@
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import ascii_uppercase
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Max, Min, Q, When
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
 
+from articles.countries import countries
+from articles.enums import SpeakerKind
+from articles.lexemes import words
 from articles.models import Position, Proposition, Speaker
 from articles.models.position import CONFERENCE, SAID
-from articles.queries.page import KeysFirst
+from articles.queries.offer import Offer
+from articles.queries.page import KeysFirst, parts_touched
 from articles.queries.position import (
     STATEMENTS_A_PAGE,
     ConferenceGroup,
@@ -22,6 +30,25 @@ DIFFERING_SHOWN = 10
 # Of each stance on a proposition on which there are several.
 STATEMENTS_A_STANCE = 3
 SILENT_SHOWN = 12
+# Names that begin with no letter from A to Z, with or without a mark, stand after them.
+OTHER = "other"
+LETTERS = {letter: letter for letter in ascii_uppercase} | {OTHER: _("Other")}
+INITIAL = Substr("sort_name", 1, 1)
+
+
+@dataclass(frozen=True)
+class SpeakerOffer(Offer):
+    """By what the speakers can be filtered, and by letter what the names that stand under it begin with."""
+
+    initials: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class SpeakerList:
+    """One page of speakers, as pairs of a letter and those whose names stand under it."""
+
+    page_obj: Page
+    groups: list[tuple[str, list[Speaker]]]
 
 
 @dataclass(frozen=True)
@@ -62,9 +89,55 @@ class SpeakerPage:
     silent: list[Proposition]
 
 
-def speaker_list(now: datetime) -> KeysFirst:
-    """Return the speakers by sort name, each with `position_count`."""
-    return KeysFirst(Speaker.objects.published(now).with_counts(now), SPEAKERS_A_PAGE)
+def speaker_offer(now: datetime) -> SpeakerOffer:
+    """Return the letters, kinds and countries of the speakers that readers may see. One query."""
+    speakers = Speaker.objects.published(now).annotate(initial=INITIAL).order_by()
+    counts, initials = Counter(), defaultdict(list)
+    rows = speakers.values_list("initial", "kind", "country").annotate(number=Count("pk"))
+    for initial, kind, country, number in rows:
+        counts[letter_of(initial), kind, country] += number
+        initials[letter_of(initial)].append(initial)
+    labels = {"letter": LETTERS, "kind": dict(SpeakerKind.choices), "country": countries()}
+    return SpeakerOffer(labels, counts, initials)
+
+
+def speaker_list(offer: SpeakerOffer, asked: dict[str, str], number: int, now: datetime) -> SpeakerList:
+    """Return one page of the speakers as asked by letter and sort name, each with `position_count`.
+
+    Accents and case make no difference to the order, whatever the database thinks of them. So the names of the letters
+    on the page are read, and no others: no page costs more than its letters do. Raises EmptyPage beyond the last page.
+    Two queries.
+    """
+    sizes = offer.sizes("letter", asked)
+    page = Paginator(range(sum(sizes.values())), SPEAKERS_A_PAGE).page(number)
+    first, last = page.object_list.start, page.object_list.stop
+    letters, before = parts_touched(sizes, first, last)
+    keys = _in_order(offer, asked, letters, now)[first - before : last - before]
+    found = Speaker.objects.with_counts(now).in_bulk(keys)
+    page.object_list = [found[key] for key in keys if key in found]
+    by_letter = grouped(page, lambda speaker: letter_of(speaker.sort_name))
+    return SpeakerList(page, [(LETTERS[letter], group) for letter, group in by_letter])
+
+
+def _in_order(offer, asked, letters, now):
+    """Return the keys of the speakers under some letters, letter by letter."""
+    speakers = Speaker.objects.published(now).annotate(initial=INITIAL)
+    speakers = speakers.filter(**{name: asked[name] for name in asked if name != "letter"})
+    speakers = speakers.filter(initial__in=[initial for letter in letters for initial in offer.initials[letter]])
+    names = speakers.order_by().values_list("sort_name", "pk")
+    places = {letter: place for place, letter in enumerate(letters)}
+    return [key for *_, key in sorted((places[letter_of(name)], _folded(name), name, key) for name, key in names)]
+
+
+def _folded(name):
+    return [word.plain for word in words(name)]
+
+
+def letter_of(name: str) -> str:
+    """Return the letter from A to Z under which a name stands, É under E and Ø under O, or else `OTHER`."""
+    first = next(words(name), None)
+    letter = first.plain[0].upper() if first else OTHER
+    return letter if letter in LETTERS else OTHER
 
 
 def speaker_detail(slug: str, now: datetime, number: int) -> SpeakerPage | None:

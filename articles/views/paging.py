@@ -52,6 +52,11 @@ def kept_place(request, parameter: str) -> dict:
     return {"canonical_query": query_string(values), "page_query": before_page(values)}
 
 
+def filtered_places(asked: dict) -> dict:
+    """Return what a filtered list tells its template, so that its address and its pages keep the filters."""
+    return {"canonical_query": query_string(asked), "page_query": before_page(asked)}
+
+
 def query_string(values: dict) -> str:
     """Return the values as they follow an address, with the question mark; nothing where there are none."""
     return f"?{urlencode(values)}" if values else ""
