@@ -237,7 +237,7 @@ def record_tables(now: datetime) -> list[tuple[Table, Iterator[dict[str, str]]]]
 
 
 def _rows(part, now):
-    """Give the rows in the order of their keys, in which no database has to sort them first."""
+    """Give the rows in the order of their keys, which stays."""
     yield from tombstones(cells(part.columns, part.rows(now).order_by("pk")), part.remains)
 
 

@@ -17,7 +17,7 @@ from articles.links import absolute
 from articles.queries.dataset import record_tables
 from articles.queries.statement import RECORDED, statement_table
 from articles.text import make_slug
-from articles.views.download import download
+from articles.views.download import CSV, download
 
 
 @require_safe
@@ -31,7 +31,7 @@ def data(request):
 def position_csv(request):
     now = timezone.now()
     lines = table_lines(RECORDED, statement_table(now))
-    return download(lines, f"positions-{now:%Y-%m-%d}.csv", "text/csv; charset=utf-8")
+    return download(lines, f"positions-{now:%Y-%m-%d}.csv", CSV)
 
 
 @require_safe

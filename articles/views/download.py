@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import StreamingHttpResponse
 
+CSV = "text/csv; charset=utf-8"
 GOOD_FOR = 60
 
 

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from articles.models import Conference, Topic
 from articles.queries import matrix as queries
 from articles.queries.address import current_slug
 from articles.queries.matrix import Filters
+from articles.views.download import CSV, download
 from articles.views.paging import before_page, missing_page_is_404, number_or_404, query_string
 from articles.views.redirect import leads_on
 
@@ -66,12 +67,7 @@ def matrix_csv(request, slug):
     now = timezone.now()
     offer, form = filtered_or_404(request.GET, slug, now)
     rows = queries.matrix_table(offer.conference, form.filters, now)
-    disposition = f'attachment; filename="{slug}-positions.csv"'
-    return StreamingHttpResponse(
-        table_lines(queries.COLUMNS, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    return download(table_lines(queries.COLUMNS, rows), f"{slug}-positions.csv", CSV)
 
 
 def filtered_or_404(asked, slug, now):

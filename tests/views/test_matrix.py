@@ -270,6 +270,7 @@ def test_csv_is_a_file_of_all_statements_whatever_the_page(reader, monkeypatch):
     assert response.streaming
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="{conference.slug}-positions.csv"'
+    assert response["Access-Control-Allow-Origin"] == "*"
     assert response.getvalue().startswith(b"\xef\xbb\xbfid,")
     assert {row["id"] for row in table(reader, conference)} == {str(said.pk) for said in Position.objects.all()}
 

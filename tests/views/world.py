@@ -79,12 +79,6 @@ def grow(world, times):
         )
 
 
-def records(world):
-    """Return a row for each resource of the API."""
-    rows = {name: getattr(world, resource.kind, None) for name, resource in RESOURCES.items()}
-    return rows | {"sources": world.position.source}
-
-
 ARGUMENTS = {
     "home": lambda world: [],
     "conference-list": lambda world: [],
@@ -111,6 +105,7 @@ ARGUMENTS = {
     "api-docs": lambda world: [],
     "about": lambda world: [],
     "codebook": lambda world: [],
+    "data": lambda world: [],
     "feed-list": lambda world: [],
 }
 # What follows the question mark where a page says with it what it shows.
@@ -120,6 +115,14 @@ QUERY = {
 }
 # A conference is a public event: its own pages and its series' stand without coverage.
 STANDS_WITHOUT_COVERAGE = {"conference-detail", "matrix-detail", "series-detail"}
+
+
+def records(world):
+    """Return a row for each resource of the API."""
+    rows = {name: getattr(world, resource.kind, None) for name, resource in RESOURCES.items()}
+    return rows | {"sources": world.position.source}
+
+
 def in_forms(arguments):
     """Return what the addresses of a feed are made from."""
     return [arguments | {"form": form} for form in feeds.FORMS]
@@ -141,6 +144,8 @@ FILES = {
     "sitemap-section": lambda world: [{"section": section, "number": "1"} for section in ["pages", *SECTIONS]],
     "news-sitemap": lambda world: [{}],
     "robots": lambda world: [{}],
+    "position-csv": lambda world: [{}],
+    "data-package": lambda world: [{}],
     "matrix-csv": lambda world: [{"slug": world.conference.slug}],
     "article-citation-file": lambda world: [{"slug": world.article.slug, "form": form} for form in ("bib", "ris")],
     "takeaway-citation-file": lambda world: [{"pk": world.takeaway.pk, "form": form} for form in ("bib", "ris")],
