@@ -4,7 +4,6 @@ import json
 from html.parser import HTMLParser
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.copy.linked_data import breadcrumb_data
@@ -40,14 +39,10 @@ def data_block(value: dict) -> SafeString:
     return mark_safe(written.translate(_ESCAPES))  # noqa: S308 every character of markup is escaped
 
 
-@register.simple_block_tag
-def breadcrumb_list(content: str) -> str:
-    """Return the items of the breadcrumbs with a BreadcrumbList of the same, so that both say the same."""
+@register.filter
+def breadcrumb_list(crumbs: str) -> dict:
+    """Return the list items of breadcrumbs as a BreadcrumbList, so that what is said is what is seen."""
     reader = _Crumbs()
-    reader.feed(content)
+    reader.feed(crumbs)
     reader.close()
-    crumbs = [(clean_line(words), path) for words, path in reader.found]
-    if not crumbs:
-        return content
-    data = data_block(breadcrumb_data(crumbs))
-    return format_html('{}<script type="application/ld+json">{}</script>', content, data)
+    return breadcrumb_data((clean_line(words), path) for words, path in reader.found)
