@@ -43,7 +43,12 @@ def redis() -> str:
         return f"no Redis at 127.0.0.1:6379 ({error.strerror or error})"
 
 
-SERVICES = {"browser": browser, "postgresql": postgresql, "redis": redis}
+@cache
+def curl() -> str:
+    return "" if shutil.which("curl") else "no curl found"
+
+
+SERVICES = {"browser": browser, "curl": curl, "postgresql": postgresql, "redis": redis}
 
 
 def required() -> set[str]:

@@ -24,7 +24,7 @@ HOW_TO_READ = [
         "Delete the rest where you have an older copy."
     ),
     _("The texts of articles and takeaways are HTML of a few elements; everything else is plain text."),
-    _("A cell that a spreadsheet would compute begins with an apostrophe. Take it away before =, +, -, @ and tabs."),
+    _("A cell that a spreadsheet would compute begins with an apostrophe, which is not part of what it says."),
 ]
 NOT_IN_IT = [
     _("What readers cannot see on the site: drafts, what is planned, and what was withdrawn."),

@@ -69,9 +69,9 @@ class _Part:
     remains: Sequence[str] = ()
 
 
-def _columns(names, **elsewhere):
+def _columns(*names, **elsewhere):
     """Return columns by the field each is read from: the one of its name, or the one given for it."""
-    return {name: elsewhere.get(name, name) for name in names.split()}
+    return {name: elsewhere.get(name, name) for name in names}
 
 
 def _published(model):
@@ -99,9 +99,10 @@ _PARTS = [
         _("Statements: what a speaker said on a proposition, with its words, stance, date, role and source"),
         Position,
         _columns(
-            "id address status takeaway speaker role on_behalf_of proposition stance conditions stance_reason"
-            " paraphrase quote quote_language translation quote_source said_on occasion source locator figure_low"
-            " figure_high figure_wording responds_to retracted_at retraction_note",
+            *("id", "address", "status", "takeaway", "speaker", "role", "on_behalf_of", "proposition"),
+            *("stance", "conditions", "stance_reason", "paraphrase", "quote", "quote_language"),
+            *("translation", "quote_source", "said_on", "occasion", "source", "locator", "figure_low"),
+            *("figure_high", "figure_wording", "responds_to", "retracted_at", "retraction_note"),
             address="id",
             status="state",
             responds_to="answered",
@@ -113,7 +114,7 @@ _PARTS = [
         "takeaway_topics",
         _("Which takeaway is tagged with which topic"),
         TakeawayTopic,
-        _columns("takeaway topic", takeaway="content_object", topic="tag"),
+        _columns("takeaway", "topic", takeaway="content_object", topic="tag"),
         _of_published(TakeawayTopic, "content_object__article__"),
         key=("takeaway", "topic"),
     ),
@@ -121,21 +122,21 @@ _PARTS = [
         "takeaways",
         _("Numbered findings of articles"),
         Takeaway,
-        _columns("id address article number heading body", address="id", number="place"),
+        _columns("id", "address", "article", "number", "heading", "body", address="id", number="place"),
         _takeaways,
     ),
     _Part(
         "corrections",
         _("Public notes on what was changed in articles"),
         Correction,
-        _columns("id article kind text corrected_at"),
+        _columns("id", "article", "kind", "text", "corrected_at"),
         _published(Correction),
     ),
     _Part(
         "article_authors",
         _("Who wrote which article"),
         Article.authors.through,
-        _columns("article author"),
+        _columns("article", "author"),
         _of_published(Article.authors.through, "article__"),
         key=("article", "author"),
     ),
@@ -143,7 +144,7 @@ _PARTS = [
         "article_topics",
         _("Which article is tagged with which topic"),
         ArticleTopic,
-        _columns("article topic", article="content_object", topic="tag"),
+        _columns("article", "topic", article="content_object", topic="tag"),
         _of_published(ArticleTopic, "content_object__"),
         key=("article", "topic"),
     ),
@@ -152,8 +153,8 @@ _PARTS = [
         _("The coverage of conferences"),
         Article,
         _columns(
-            "id address slug status conference headline deck key_points introduction conclusion published_at"
-            " modified_at retracted_at retraction_note",
+            *("id", "address", "slug", "status", "conference", "headline", "deck", "key_points"),
+            *("introduction", "conclusion", "published_at", "modified_at", "retracted_at", "retraction_note"),
             address="slug",
             status="state",
         ),
@@ -164,35 +165,40 @@ _PARTS = [
         "authors",
         _("Who writes the articles"),
         Author,
-        _columns("id address slug name biography", address="slug"),
+        _columns("id", "address", "slug", "name", "biography", address="slug"),
         _published(Author),
     ),
     _Part(
         "speakers",
         _("Who speaks: persons, governments, delegations and organisations"),
         Speaker,
-        _columns("id address slug kind name sort_name aliases country wikidata_id", address="slug"),
+        _columns(
+            "id", "address", "slug", "kind", "name", "sort_name", "aliases", "country", "wikidata_id", address="slug"
+        ),
         _published(Speaker),
     ),
     _Part(
         "sources",
         _("Where statements can be checked"),
         Source,
-        _columns("id slug kind title publisher url archived_url published_on accessed_on language excerpt"),
+        _columns(
+            *("id", "slug", "kind", "title", "publisher", "url", "archived_url", "published_on"),
+            *("accessed_on", "language", "excerpt"),
+        ),
         _published(Source),
     ),
     _Part(
         "propositions",
         _("Sentences that can be supported or opposed, each with one claim"),
         Proposition,
-        _columns("id address slug topic statement short_title scope_note unit", address="slug"),
+        _columns("id", "address", "slug", "topic", "statement", "short_title", "scope_note", "unit", address="slug"),
         _published(Proposition),
     ),
     _Part(
         "topics",
         _("What propositions, takeaways and articles are about"),
         Topic,
-        _columns("id address slug name description", address="slug"),
+        _columns("id", "address", "slug", "name", "description", address="slug"),
         _published(Topic),
     ),
     _Part(
@@ -200,8 +206,8 @@ _PARTS = [
         _("Conferences, also those without coverage"),
         Conference,
         _columns(
-            "id address slug series name short_name edition starts_on ends_on time_zone venue city country organiser"
-            " website ground_rules description",
+            *("id", "address", "slug", "series", "name", "short_name", "edition", "starts_on", "ends_on"),
+            *("time_zone", "venue", "city", "country", "organiser", "website", "ground_rules", "description"),
             address="slug",
         ),
         lambda now: Conference.objects.all(),
@@ -210,7 +216,7 @@ _PARTS = [
         "series",
         _("Conferences that come back; their editions are the conferences"),
         ConferenceSeries,
-        _columns("id address slug name organiser website description", address="slug"),
+        _columns("id", "address", "slug", "name", "organiser", "website", "description", address="slug"),
         lambda now: ConferenceSeries.objects.all(),
     ),
 ]

@@ -67,7 +67,7 @@ def _words(day, tables):
 
 def _about(day):
     return About(
-        name=make_slug(f"{settings.SITE_NAME} record", fallback="record"),
+        name=make_slug(f"{settings.SITE_NAME}-record", fallback="record"),
         title=_("The record of %(site)s") % {"site": settings.SITE_NAME},
         description=_("Who said what at conferences: statements with speaker, role, date, stance, words and source."),
         home=absolute(reverse("articles:data")),

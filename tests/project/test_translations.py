@@ -76,7 +76,11 @@ def words_in(html):
 class TestTemplates:
     """What stands in the files, also where no test opens it."""
 
-    TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts)
+    TEMPLATES = sorted(
+        path
+        for path in (ROOT / "templates").rglob("*")
+        if path.suffix in {".html", ".md"} and "admin" not in path.parts
+    )
 
     @staticmethod
     def markup(source):
