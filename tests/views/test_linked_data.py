@@ -266,8 +266,10 @@ def test_no_page_judges_a_claim_and_only_statements_are_quotations(reader, world
 
 def visible_crumbs(page):
     """Return the words and links of the breadcrumbs as readers see them."""
-    shown = re.search(r'<nav class="breadcrumbs".*?</nav>', page, re.DOTALL)
-    items = re.findall(r"<li[ >].*?</li>", shown[0], re.DOTALL) if shown else []
+    shown = re.search(r'<nav class="breadcrumbs"[^>]*>\s*<ol>(.*?)</ol>', page, re.DOTALL)
+    items = re.findall(r"<li[ >].*?</li>", shown[1], re.DOTALL) if shown else []
+    # The slashes are drawn by what stands beside what.
+    assert shown is None or re.sub(r"\s", "", shown[1]) == re.sub(r"\s", "", "".join(items))
     links = [re.search(r'href="([^"]+)"', item) for item in items]
     words = [clean_line(unescape(re.sub("<[^>]+>", "", item))) for item in items]
     return [(name, unescape(link[1]) if link else "") for name, link in zip(words, links, strict=True)]
