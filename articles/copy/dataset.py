@@ -16,7 +16,7 @@ HOW_TO_READ = [
     _("A statement is what one speaker said on one proposition. An empty cell says that nothing is on record."),
     _("Ids never change. Addresses of pages may: the old ones lead on."),
     _("Quotations stand without quotation marks, in their language. A paraphrase is in our words."),
-    _("A role is the office held when it was said. Whose words are spoken on behalf of somebody, on_behalf_of says."),
+    _("A role is the office held on that day. Where somebody speaks for a government or group, on_behalf_of names it."),
     _("Stances are never added up: how many statements there are says how much was recorded, and not who thinks so."),
     _("Days are those of the place, moments are in UTC. A figure is in the unit of its proposition."),
     _(
