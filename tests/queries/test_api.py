@@ -1,0 +1,77 @@
+"""What a page of the API costs the database, and that nothing is looked at that another page shows."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles import models
+from articles.copy.resource import RESOURCES
+from articles.models import Position
+from articles.queries import api
+from tests import factories
+from tests.filling import make
+
+pytestmark = pytest.mark.django_db
+
+
+def first_page(name, order="id", **asked):
+    resource = RESOURCES[name]
+    return api.api_list(resource, api.Asked(resource.orders[order], **asked), timezone.now())
+
+
+def steps(name, **asked):
+    """Return how many hundreds of steps SQLite takes for a page."""
+    counted = 0
+
+    def count():
+        nonlocal counted
+        counted += 1
+
+    connection.connection.set_progress_handler(count, 100)
+    try:
+        first_page(name, **asked)
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return counted
+
+
+def add_statements(takeaway, name, number):
+    """Add so many statements, each of another speaker and from another source."""
+    topic = factories.TopicFactory()
+    texts = {"statement": "Examples should be shown.", "short_title": "Examples", "topic": topic}
+    asked = make(models.Proposition, number, lambda n: {"slug": f"{name}-{n}", **texts})
+    speakers = make(models.Speaker, number, lambda n: {"slug": f"{name}-{n}", "name": f"Ada Example {n}"})
+    titles = {"title": "Example report", "publisher": "The Daily Example", "url": "https://press.example/"}
+    sources = make(models.Source, number, lambda n: {"slug": f"{name}-{n}", **titles})
+    said = {"takeaway": takeaway, "stance": "supports", "paraphrase": "An example."}
+    at = [{"proposition": asked[n], "speaker": speakers[n], "source": sources[n]} for n in range(number)]
+    make(models.Position, number, lambda n: said | at[n])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts the steps of SQLite")
+def test_page_in_an_indexed_order_costs_the_same_however_many_rows_there_are_and_the_last_what_the_first_does():
+    takeaway = factories.TakeawayFactory(article__published=True)
+    asked = [("positions", {}), ("positions", {"stance": "supports"}), ("speakers", {}), ("sources", {})]
+    add_statements(takeaway, "few", 60)
+    few = [steps(name, conditions=conditions) for name, conditions in asked]
+    add_statements(takeaway, "many", 600)
+    many = [steps(name, conditions=conditions) for name, conditions in asked]
+    behind = Position.objects.order_by("pk")[600].pk
+    many.append(steps("positions", after=(behind, behind)))
+    assert min(few) > 5
+    assert [
+        round(now / before, 1) for before, now in zip([*few, few[0]], many, strict=True) if now > 1.5 * before
+    ] == []
+
+
+def test_row_that_goes_between_the_two_statements_is_not_shown(monkeypatch):
+    takeaway = factories.TakeawayFactory(article__published=True)
+    positions = factories.PositionFactory.create_batch(3, takeaway=takeaway)
+    shape = api._shaped
+
+    def shape_later(*args, **kwargs):
+        Position.objects.filter(pk=positions[0].pk).update(retracted_at=timezone.now(), retraction_note="Never said.")
+        return shape(*args, **kwargs)
+
+    monkeypatch.setattr(api, "_shaped", shape_later)
+    assert {row.pk for row in first_page("positions").rows} == {position.pk for position in positions[1:]}
