@@ -14,6 +14,8 @@ from snowballstemmer import EnglishStemmer
 
 MOST_LETTERS = 40
 MOST_TOKENS = 10_000
+# Of what is shorter nobody can say whether it is misspelled.
+FEWEST_LETTERS = 4
 # Between the marks, the name and the text of what is indexed, and between parts of these, which no phrase crosses.
 SECTION, BREAK = "_", "__"
 
@@ -134,14 +136,19 @@ def _is_accent(letter: str) -> bool:
 
 
 def slips(plain: str) -> set[str]:
-    """Return a word and all that it becomes when one letter is left out; nothing of a word of less than four letters.
+    """Return a word and all that it becomes when one letter is left out. Of short words and numbers nothing.
 
-    Two words that are one slip apart have one of these in common (Garbe's symmetric delete); some that are two apart
-    have as well, so what is found is to be looked at with `distance`.
+    A number is none that was meant to be another. Two words that are one slip apart have one of these in common
+    (Garbe's symmetric delete); so have some that are two apart, which `distance` tells from them.
     """
-    if len(plain) < 4:
+    if len(plain) < FEWEST_LETTERS or any(map(str.isdigit, plain)):
         return set()
     return {plain} | {plain[:place] + plain[place + 1 :] for place in range(len(plain))}
+
+
+def beginnings(plain: str) -> list[str]:
+    """Return what somebody has typed of a word from its first letter on to the last."""
+    return [plain[:length] for length in range(1, len(plain) + 1)]
 
 
 def distance(one: str, other: str) -> int:

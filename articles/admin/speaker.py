@@ -6,6 +6,7 @@ from articles.admin.merger import MergerPages
 from articles.forms.speaker import SpeakerForm
 from articles.models import Position, Speaker, SpeakerRole
 from articles.models.base import counted
+from articles.services.search import index_records
 
 
 class SpeakerRoleInline(admin.StackedInline):
@@ -39,6 +40,11 @@ class SpeakerAdmin(SharedCorrections, MergerPages):
             .select_related("photo")
             .annotate(position_count=counted(Position.objects, "speaker"))
         )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # Only now its roles are stored, by which it is found as well.
+        index_records(Speaker, [form.instance.pk])
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, speaker):

@@ -23,11 +23,6 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Prefix(Token):
-    """Matches what has a token that begins like this."""
-
-
-@dataclass(frozen=True)
 class Phrase:
     """Matches what has these tokens next to one another; of none, nothing."""
 
@@ -48,22 +43,21 @@ class Any:
     of: Sequence["Expression"]
 
 
-Expression = Token | Prefix | Phrase | All | Any
+Expression = Token | Phrase | All | Any
 
 
 class Syntax(NamedTuple):
-    """How a database writes its queries: one token, the beginning of one, and what stands between several."""
+    """How a database writes its queries: one token, and what stands between several."""
 
     token: str
-    prefix: str
     next_to: str
     and_: str
     or_: str
 
 
 # https://www.sqlite.org/fts5.html, section 3, and https://www.postgresql.org/docs/15/datatype-textsearch.html
-FTS5 = Syntax('"%s"', '"%s" *', " + ", " AND ", " OR ")
-TSQUERY = Syntax("'%s'", "'%s':*", " <-> ", " & ", " | ")
+FTS5 = Syntax('"%s"', " + ", " AND ", " OR ")
+TSQUERY = Syntax("'%s'", " <-> ", " & ", " | ")
 
 
 def compile_expression(expression: Expression, syntax: Syntax) -> str:
@@ -72,8 +66,6 @@ def compile_expression(expression: Expression, syntax: Syntax) -> str:
     Raises ValueError where something is given for a token that is none.
     """
     match expression:
-        case Prefix(text):
-            return syntax.prefix % text
         case Token(text):
             return syntax.token % text
         case Phrase(tokens):
@@ -100,9 +92,25 @@ class SearchEntryQuerySet(models.QuerySet):
         if not asked:
             return []
         parameters = [value for number, query in asked for value in (number, query, limit)]
-        return list(self.raw(" UNION ALL ".join([part] * len(asked)) + " ORDER BY number, id DESC", parameters))
+        rows = self.raw(" UNION ALL ".join([part] * len(asked)), parameters)
+        # Sorting here spares the database from carrying the lexemes along.
+        return sorted(rows, key=lambda row: (row.number, -row.pk))
+
+    def tidy(self) -> None:
+        """Let the database take up what was written to the index of late, and give up what was deleted from it."""
+        connection = connections[self.db]
+        with connection.cursor() as cursor:
+            for statement in _TIDYING[connection.vendor]:
+                cursor.execute(statement)
 
 
+_TIDYING = {
+    "sqlite": ["INSERT INTO articles_searchentry_fts(articles_searchentry_fts) VALUES ('optimize')"],
+    "postgresql": [
+        "SELECT gin_clean_pending_list('articles_searchentry_vector')",
+        "ANALYZE articles_searchentry",
+    ],
+}
 # Derived tables, because each of the two would have the parts of a union written differently. What SQLite finds
 # in its index comes first, or it might look up every entry there.
 _FTS_PART = """

@@ -35,6 +35,7 @@ from articles.models import (
     OpenForm,
     Photo,
     Position,
+    SearchEntry,
     Snapshot,
     Source,
     Speaker,
@@ -57,8 +58,8 @@ NOWHERE = "https://removed.invalid/"
 ERASABLE = {model._meta.model_name: model for model in (Speaker, Position, Photo, Source, Comment)}
 
 _AGGREGATE = {"article": Article, "takeaway": Takeaway, "position": Position}
-# These are read in ways of their own, or hold nothing that anybody wrote.
-_OWN_WAY = {Snapshot, OpenForm, Copy, Session, User, Group, Permission, ContentType}
+# These are read in ways of their own, are made anew from others, or hold nothing that anybody wrote.
+_OWN_WAY = {Snapshot, SearchEntry, OpenForm, Copy, Session, User, Group, Permission, ContentType}
 _NO_TEXT = {
     *("digest", "approved_digest", "live_digest", "base", "path", "file", "kind", "job", "object_id"),
     *("time_zone", "country", "language", "quote_language"),

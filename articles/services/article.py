@@ -17,6 +17,7 @@ from articles.services.gate import Finding, inspect_article
 from articles.services.notice import tell_published
 from articles.services.review import end_review
 from articles.services.role import Actor, require_permission
+from articles.services.search import index_articles
 from articles.services.snapshot import apply, keep_newest, keep_version
 
 
@@ -117,6 +118,7 @@ def bring_out(
     state = article.state(now)
     is_changed = not is_written and _write_work(article, work)
     _mark_published(article, state, is_changed, at=at, now=now)
+    index_articles([article.pk])
     base = base or work.digest
     keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
     tell_published(article, by=by)
@@ -163,6 +165,7 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime | None = None)
             article.withdrawn_at = at
             end_change(article, _("The article is withdrawn before."), since=at)
         article.save()
+        index_articles([article.pk])
         keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
 
 
@@ -192,6 +195,7 @@ def retract_article(article: Article, *, reason: str, by: Actor) -> None:
         article.withdrawn_at = None
         article.full_clean(validate_unique=False)
         article.save()
+        index_articles([article.pk])
         end_change(article, _("The article was retracted."))
         Correction.objects.create(article=article, kind=CorrectionKind.RETRACTION, text=reason, corrected_at=now)
         keep_version(article, take(article.pk), kind=SnapshotKind.RETRACTED, by=by)

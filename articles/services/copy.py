@@ -25,6 +25,7 @@ from articles.services.draft import new_article, write_draft, write_facts
 from articles.services.photo import save_photo
 from articles.services.picture import stored_pictures
 from articles.services.role import Actor, require_permission, user_of
+from articles.services.search import index_records
 from articles.services.snapshot import keep_import
 from articles.text import clean_line, excerpt
 
@@ -220,6 +221,7 @@ def _add_speakers(names, by):
         except ValidationError as error:
             raise NotImportable([f"“{excerpt(name, 60)}”: {text}" for text in error.messages]) from error
         speaker.save()
+        index_records(Speaker, [speaker.pk])
 
 
 def _remember(manuscript, article, name, pictures, by):

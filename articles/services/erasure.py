@@ -1,6 +1,7 @@
 """Erasing what the law requires gone, from wherever this database and its files hold it."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from urllib.parse import parse_qsl, urlencode
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.aggregate.content import digest
 from articles.aggregate.erasing import Passage
-from articles.models import Article, Erasure, OpenForm, Photo, ScheduledChange, Snapshot
+from articles.models import Article, Erasure, OpenForm, Photo, ScheduledChange, SearchEntry, Snapshot, SpeakerRole
 from articles.queries.erasure import (
     SHORTEST,
     Hit,
@@ -27,6 +28,7 @@ from articles.queries.snapshot import take_all
 from articles.services.article import WrongState
 from articles.services.photo import discard_files
 from articles.services.role import Actor, require_permission, user_of
+from articles.services.search import index_articles, index_records
 
 WORDS = "words"
 
@@ -77,6 +79,7 @@ def _erase(find, erasure, seen, by):
     after = take_all(touched)
     moved |= {digest(content): digest(after[key]) for key, content in before.items() if content != after[key]}
     _move_digests(moved)
+    _index(hits, touched)
     Article.objects.published(now).filter(pk__in=touched).update(modified_at=now)
     erasure.save()
     return erasure
@@ -104,6 +107,17 @@ def _write(hits):
             _rows(hit.row).delete()
 
 
+def _index(hits, touched):
+    """Let nothing of what is gone be found any more."""
+    index_articles(touched)
+    keys = defaultdict(set)
+    for row in (hit.row for hit in hits):
+        record = row.speaker if isinstance(row, SpeakerRole) else row
+        keys[type(record)].add(record.pk)
+    for model, those in keys.items():
+        index_records(model, those)
+
+
 def _rows(row):
     return type(row)._base_manager.filter(pk=row.pk)
 
@@ -129,6 +143,7 @@ def scrub() -> bool:
     if connection.in_atomic_block:
         return False
     try:
+        SearchEntry.objects.tidy()
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("VACUUM")

@@ -15,6 +15,7 @@ from articles.models import (
     ArticleTopic,
     MergedRecord,
     OldAddress,
+    Proposition,
     ScheduledChange,
     Snapshot,
     Source,
@@ -28,6 +29,7 @@ from articles.queries.usage import articles_showing, articles_with_drafts_naming
 from articles.services.article import WrongState
 from articles.services.link import forget_findings
 from articles.services.role import Actor, user_of
+from articles.services.search import index_articles, index_records
 from articles.services.snapshot import keep_newest, keep_version
 from articles.text import excerpt
 
@@ -83,8 +85,10 @@ class _Merger:
             keep_newest(self.articles[key], content)
         self._move_digests(contents)
         had_a_page = was_ever_public(self.gone, now)
+        propositions = list(Proposition.objects.filter(topic=self.gone.pk).values_list("pk", flat=True))
         self._move_links()
         self._lead_on(had_a_page)
+        gone = self.gone.pk
         self.gone.delete()
         self._fill(taking)
         for key, content in contents.items():
@@ -92,6 +96,9 @@ class _Merger:
             found = {"kind": SnapshotKind.FOUND, "base": digest(content), "note": self.note}
             keep_version(self.articles[key], after, by=self.by, **found)
         self._touch(now, shown, touched)
+        index_articles(self.showing)
+        index_records(Proposition, propositions)
+        index_records(type(self.kept), [gone, self.kept.pk])
         return self.kept
 
     def _names(self):

@@ -15,6 +15,7 @@ from articles.queries.usage import is_used_live, uses_of
 from articles.services.address import keep_address
 from articles.services.article import WrongState
 from articles.services.role import Actor, require_permission
+from articles.services.search import index_records
 
 
 def may_change_record(user: Actor, record: Model, now: datetime) -> bool:
@@ -38,6 +39,7 @@ def save_record(record: Model, *, by: Actor) -> None:
         record.save()
         if old and old != record.slug:
             keep_address(record, old)
+        index_records(type(record), [record.pk])
 
 
 def delete_record(record: Model, *, by: Actor) -> None:
@@ -50,6 +52,7 @@ def delete_record(record: Model, *, by: Actor) -> None:
 def deleting(record: Model, *, by: Actor) -> Iterator[None]:
     """Hold a shared record, which nothing names, while it is deleted. Raises as `delete_record` does."""
     require_permission(by, f"delete_{record._meta.model_name}")
+    key = record.pk
     text = _("“%(record)s” is in use. Nothing was deleted.") % {"record": record}
     try:
         with transaction.atomic():
@@ -57,6 +60,7 @@ def deleting(record: Model, *, by: Actor) -> Iterator[None]:
             if uses_of(record).count:
                 raise WrongState(text)
             yield
+            index_records(type(record), [key])
     except (ProtectedError, RestrictedError, IntegrityError) as error:
         raise WrongState(text) from error
 

@@ -12,6 +12,7 @@ from articles.queries.snapshot import content_in, newest_draft, take
 from articles.services.article import WrongState, lock_article, require_state, touch_article
 from articles.services.content import WORDS
 from articles.services.role import Actor, require_permission
+from articles.services.search import index_articles
 from articles.services.snapshot import keep_newest, keep_version
 from articles.services.version import keep_tombstones
 from articles.text import REMOVED, clean_text
@@ -87,6 +88,7 @@ def _save(position):
     position.clean_fields(exclude={field.name for field in position._meta.fields} - {"retraction_note"})
     position.clean()
     position.save()
+    index_articles([position.takeaway.article_id])
 
 
 def _add_note(position, kind, text, reason):

@@ -37,6 +37,7 @@ from articles.services.gate import Finding
 from articles.services.notice import tell_held
 from articles.services.review import end_review
 from articles.services.role import Actor, require_permission, user_of
+from articles.services.search import index_articles
 from articles.services.snapshot import keep_newest, keep_version
 from articles.services.work import set_aside
 from articles.text import excerpt
@@ -149,6 +150,7 @@ def unschedule(article: Article, *, by: Actor) -> None:
     """Make a draft of a locked article that was never public. Raises ValidationError."""
     make_draft(article)
     article.save()
+    index_articles([article.pk])
     keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
 
 

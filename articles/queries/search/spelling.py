@@ -8,7 +8,7 @@ from datetime import datetime
 from articles.enums import SearchKind
 from articles.lexemes import distance, slips, words
 from articles.models import Conference, Proposition, Speaker, Topic
-from articles.models.search import Any, Prefix, SearchEntry, Token
+from articles.models.search import Any, SearchEntry, Token
 from articles.queries.search.question import Question, Term
 from articles.queries.search.visible import Filters, visible_keys
 
@@ -49,7 +49,7 @@ def corrected(question: Question, now: datetime) -> list[Correction]:
 
 
 def _spelled_like(term):
-    return Any([*(Token(f"s_{slip}") for slip in slips(term.plain)), Prefix(f"s_{term.plain}")])
+    return Any([*(Token(f"s_{slip}") for slip in slips(term.plain)), Token(f"b_{term.plain}")])
 
 
 def _seen(rows, now) -> dict[int, list[tuple]]:

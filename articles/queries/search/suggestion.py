@@ -5,7 +5,7 @@ from datetime import datetime
 
 from articles.enums import SearchKind
 from articles.lexemes import words
-from articles.models.search import All, Any, Prefix, SearchEntry, Token
+from articles.models.search import All, SearchEntry, Token
 from articles.queries.search.question import MOST_CHARACTERS, MOST_WORDS
 from articles.queries.search.spelling import NAMED
 from articles.queries.search.visible import Filters, visible_keys
@@ -33,7 +33,7 @@ def suggestions(typed: str, now: datetime) -> list[Suggestion]:
     if not asked:
         return []
     *whole, last = asked
-    begun = Any([Token(f"n_{last.token}"), Prefix(f"n_{last.plain}"), Prefix(f"s_{last.plain}")])
+    begun = Token(f"b_{last.plain}")
     named = All([*(Token(f"n_{word.token}") for word in whole), begun])
     expressions = [All([Token(f"k_{kind.value}"), named]) for kind in NAMED]
     keys = {kind: [] for kind in NAMED}

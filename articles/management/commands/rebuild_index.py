@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from articles.services.search import rebuild_index
+
+
+class Command(BaseCommand):
+    help = "Make the search index anew. The site may be served and edited meanwhile; it may be killed and run again."
+
+    def handle(self, *, verbosity, **options):
+        rebuild_index(tell=self.stdout.write if verbosity else lambda line: None)
