@@ -14,7 +14,7 @@ class SearchForm(forms.Form):
     kind = forms.ChoiceField(required=False, choices=SearchKind)
     conference = forms.ModelChoiceField(None, label=_("Conference"), required=False, to_field_name="slug")
     topic = forms.ModelChoiceField(None, label=_("Topic"), required=False, to_field_name="slug")
-    year = forms.CharField(label=_("Year"), required=False, validators=[RegexValidator(r"\A[12]\d{3}\Z")])
+    year = forms.CharField(label=_("Year"), required=False, validators=[RegexValidator(r"\A[12][0-9]{3}\Z")])
 
     def __init__(self, data, now):
         super().__init__(data)

@@ -14,6 +14,7 @@ from articles.models import Article, Conference, Position
 from tests import factories, needs
 from tests.browser.much import make_much
 from tests.browser.steps import PATIENCE
+from tests.indexing import index_everything
 from tests.views.world import pages
 
 expect.set_options(timeout=PATIENCE)
@@ -143,8 +144,11 @@ def everything(record, monkeypatch):
         f"{speakers}?speaker={world.speaker.slug}",
         f"{speakers}?q=nobody",
         f"{conferences}?conference={world.conference.slug}&conference={other.slug}",
+        f"{reverse('articles:search')}?q=nothing+here",
+        f"{reverse('articles:search')}?q={'n' * 80}+example&year=2025",
         "/nothing/here/",
     ]
+    index_everything()
     return [*pages(world), *(record.get_absolute_url() for record in extra), *asked]
 
 

@@ -16,6 +16,7 @@ from articles.services.package import plan_package
 from articles.services.role import OPERATOR
 from articles.services.schedule import make_due_changes, schedule_update
 from tests import factories
+from tests.indexing import index_everything
 from tests.views.drafts import draft_content, keep_draft
 from tests.views.world import DETAILS, STANDS_WITHOUT_COVERAGE, address, addresses, make_world, unknown_key, words_in
 
@@ -25,7 +26,8 @@ HIDDEN = ["draft", "scheduled", "withdrawn"]
 
 
 def said(reader, *worlds):
-    """Return what every page and file in the worlds says, by address."""
+    """Return what every page and file in the worlds says, by address; everything was indexed just before."""
+    index_everything()
     return {path: words_in(reader.get(path)) for path in addresses(*worlds)}
 
 
@@ -83,17 +85,26 @@ def asked_about(world, other):
     here, there = world.conference.slug, other.conference.slug
     ada, bea = world.speaker.slug, other.speaker.slug
     filters = ["", "elsewhere=1", "stance=opposes", "kind=government&elsewhere=1", f"topic={other.topic.slug}"]
+    searches = ["q=secret", "q=secert", "q=example&kind=position", f"q=seen&topic={other.topic.slug}", "q=words+seen"]
     questions = ["", "q=secret", f"speaker={ada}", f"speaker={ada}&q=e", f"speaker={ada}&speaker={bea}"]
     return [
         *(f"/conferences/{here}/positions{ending}?{asked}" for ending in ("/", ".csv") for asked in filters),
         *(f"/compare/?{asked}" for asked in questions),
         *(f"/compare/conferences/?conference={here}{more}" for more in ("", f"&conference={there}")),
         *(f"/positions/{world.position.pk}/cite.{form}" for form in ("bib", "ris")),
+        *(f"/search/?{asked}" for asked in searches),
+        *(f"/search/suggestions/?q={typed}" for typed in ("sec", "secret", "sh", "speaker", "s")),
     ]
 
 
 def body(response):
     return response.status_code, b"".join(response)
+
+
+def answers(reader, paths):
+    """Return what is answered at each address; everything was indexed just before."""
+    index_everything()
+    return [body(reader.get(path)) for path in paths]
 
 
 @pytest.mark.parametrize("state", [*HIDDEN, "retracted", "statement"])
@@ -104,7 +115,7 @@ def test_what_is_hidden_changes_no_answer_to_what_readers_ask(reader, state):
     hidden.article.conference = other.conference
     hidden.article.save()
     pages = asked_about(world, other)
-    before = [body(reader.get(path)) for path in pages]
+    before = answers(reader, pages)
     question = factories.PropositionFactory(topic=other.topic, short_title="Secret")
     asked, speakers = [world.proposition, other.proposition, question], [world.speaker, other.speaker, world.government]
     for takeaway in (hidden.takeaway, factories.TakeawayFactory(article__conference=world.conference)):
@@ -117,7 +128,8 @@ def test_what_is_hidden_changes_no_answer_to_what_readers_ask(reader, state):
                 stance="opposes",
                 retracted=state == "statement",
             )
-    assert [path for path, seen in zip(pages, before, strict=True) if body(reader.get(path)) != seen] == []
+    after = answers(reader, pages)
+    assert [path for path, seen, now in zip(pages, before, after, strict=True) if now != seen] == []
 
 
 @pytest.mark.parametrize("seconds", [-1, 0, 1])

@@ -33,7 +33,7 @@ QUERIES = {
     "position-detail": 2,
     "position-citation": 1,
     "correction-list": 2,
-    "search": 4,
+    "search": 5,
     "api-docs": 0,
     "about": 0,
     "codebook": 1,

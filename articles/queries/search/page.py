@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from articles.models import Conference, Position, Proposition, Speaker, Topic
+from articles.models import Article, Conference, Position, Proposition, Speaker, Topic
+from articles.models.position import SAID
 from articles.queries.search.finding import Finding, find, in_name_or_anywhere, with_some_words
 from articles.queries.search.question import Question
 from articles.queries.search.result import Result, results_of
@@ -18,7 +19,7 @@ RESULTS_A_PAGE = 20
 # Of each filter.
 MOST_OPTIONS = 60
 WAYS_SHOWN = 12
-STATEMENTS_LOOKED_AT = 60
+ARTICLES_LOOKED_AT, STATEMENTS_LOOKED_AT = 12, 60
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,14 @@ def search(question: Question, filters: Filters, now: datetime, number: int) -> 
 
 
 def ways(now: datetime) -> Ways:
-    """Return what there is to browse: topics, and on what and by whom something was published last. Two queries."""
-    statements = Position.objects.published(now).select_related("speaker", "proposition")
-    latest = list(statements.order_by("-takeaway__article__published_at", "id")[:STATEMENTS_LOOKED_AT])
+    """Return what there is to browse: topics, and what and who is in the latest articles. Three queries."""
+    articles = list(
+        Article.objects.published(now).order_by("-published_at").values_list("pk", flat=True)[:ARTICLES_LOOKED_AT]
+    )
+    statements = Position.objects.published(now).filter(takeaway__article__in=articles)
+    latest = list(
+        statements.select_related("speaker", "proposition").order_by(SAID.desc(), "id")[:STATEMENTS_LOOKED_AT]
+    )
     return Ways(
         topics=list(Topic.objects.published(now)[:WAYS_SHOWN]),
         propositions=list(dict.fromkeys(position.proposition for position in latest))[: WAYS_SHOWN // 2],

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from articles.enums import SearchKind
-from articles.models import Article, Conference, Position, Proposition, Speaker, Takeaway, Topic
+from articles.models import Position
 from articles.models.base import counted
-from articles.models.position import SAID
+from articles.models.position import CONFERENCE, SAID
 from articles.queries.search.excerpt import Excerpt, Part, excerpt, marked
 from articles.queries.search.question import Question
+from articles.queries.search.visible import Filters, visible
 from articles.text import clean_line, plain_text
 
 
@@ -46,7 +47,8 @@ def results_of(found: Iterable[tuple[SearchKind, UUID]], question: Question, now
     keys = {}
     for kind, key in found:
         keys.setdefault(kind, []).append(key)
-    records = {(kind, row.pk): row for kind, those in keys.items() for row in _ROWS[kind](now).filter(pk__in=those)}
+    rows = (_WITH_FACTS[kind](visible(kind, those, Filters(), now), now) for kind, those in keys.items())
+    records = {(kind, row.pk): row for (kind, _those), found in zip(keys.items(), rows, strict=True) for row in found}
     return [_result(kind, records[kind, key], question) for kind, key in found if (kind, key) in records]
 
 
@@ -99,42 +101,42 @@ _TEXTS = {
 }
 
 
-def _articles(now) -> QuerySet:
-    return Article.objects.published(now).select_related("conference")
+def _articles(rows, now) -> QuerySet:
+    return rows.select_related("conference")
 
 
-def _takeaways(now) -> QuerySet:
+def _takeaways(rows, now) -> QuerySet:
     earlier = Q(article__takeaways__sort_order__lt=F("sort_order")) | Q(
         article__takeaways__sort_order=F("sort_order"), article__takeaways__lte=F("id")
     )
-    numbered = Takeaway.objects.published(now).annotate(number=Count("article__takeaways", filter=earlier))
+    numbered = rows.annotate(number=Count("article__takeaways", filter=earlier))
     return numbered.select_related("article__conference")
 
 
-def _positions(now) -> QuerySet:
-    return Position.objects.published(now).for_detail().with_conference()
+def _positions(rows, now) -> QuerySet:
+    return rows.for_detail().with_conference()
 
 
-def _speakers(now) -> QuerySet:
+def _speakers(rows, now) -> QuerySet:
     latest = Position.objects.published(now).filter(speaker=OuterRef("pk")).exclude(role="")
     latest = latest.order_by(SAID.desc(), "id").values("role")
-    return Speaker.objects.published(now).with_counts(now).annotate(latest_role=Subquery(latest[:1]))
+    return rows.with_counts(now).annotate(latest_role=Subquery(latest[:1]))
 
 
-def _propositions(now) -> QuerySet:
-    return Proposition.objects.published(now).with_counts(now).with_span(now).select_related("topic")
+def _propositions(rows, now) -> QuerySet:
+    return rows.with_counts(now).with_span(now)
 
 
-def _conferences(now) -> QuerySet:
-    statements = counted(Position.objects.published(now), "takeaway__article__conference")
-    return Conference.objects.annotate(position_count=statements)
+def _conferences(rows, now) -> QuerySet:
+    return rows.annotate(position_count=counted(Position.objects.published(now), CONFERENCE))
 
 
-def _topics(now) -> QuerySet:
-    return Topic.objects.published(now).with_counts(now)
+def _topics(rows, now) -> QuerySet:
+    return rows.with_counts(now)
 
 
-_ROWS = {
+# What is shown of a record besides its words.
+_WITH_FACTS = {
     SearchKind.ARTICLE: _articles,
     SearchKind.TAKEAWAY: _takeaways,
     SearchKind.POSITION: _positions,

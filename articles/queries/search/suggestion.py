@@ -8,7 +8,7 @@ from articles.lexemes import words
 from articles.models.search import All, SearchEntry, Token
 from articles.queries.search.question import MOST_CHARACTERS, MOST_WORDS
 from articles.queries.search.spelling import NAMED
-from articles.queries.search.visible import Filters, visible_keys
+from articles.queries.search.visible import Filters, visible
 
 MOST_SHOWN = 8
 LOOKED_AT = 40
@@ -27,7 +27,7 @@ def suggestions(typed: str, now: datetime) -> list[Suggestion]:
     """Return up to eight names of speakers, topics, propositions and conferences in which all words stand.
 
     The last word may be the beginning of one. Only of what a reader may see; who begins like it comes first. One query
-    of the index and two for each kind.
+    of the index and one for each kind.
     """
     asked = list(words(typed[:MOST_CHARACTERS]))[:MOST_WORDS]
     if not asked:
@@ -45,8 +45,8 @@ def suggestions(typed: str, now: datetime) -> list[Suggestion]:
 
 def _named(kind, keys, beginning, now):
     """Return the suggestions of one kind, each with its place among all: names that begin so before others."""
-    model, fields = NAMED[kind]
-    for record in model.objects.filter(pk__in=visible_keys(kind, keys, Filters(), now)):
+    fields = NAMED[kind][1]
+    for record in visible(kind, keys, Filters(), now):
         there = [word.plain for field in fields for word in words(getattr(record, field))]
         if any(word.startswith(beginning) for word in there):
             first = there[0].startswith(beginning)
