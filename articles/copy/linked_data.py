@@ -6,7 +6,7 @@ there is never a ClaimReview.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 
@@ -187,4 +187,4 @@ def _address(record):
 
 
 def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="seconds")
+    return value.isoformat(timespec="seconds")

@@ -120,6 +120,14 @@ def test_article_names_what_is_in_it_several_times_once(reader, world):
     assert [len(article[each]) for each in ("about", "mentions", "citation")] == [3, 2, 1]
 
 
+def test_article_says_its_corrections_in_the_order_in_which_they_were_made(reader, world):
+    factories.CorrectionFactory(
+        article=world.article, text="Before that.", corrected_at=datetime(2025, 2, 18, 9, 0, tzinfo=UTC)
+    )
+    notes = said_by(reader, world.article, "NewsArticle")["correction"]
+    assert [note["text"] for note in notes] == ["Before that.", "Corrected seen"]
+
+
 def test_article_says_nothing_of_a_retracted_statement(reader, world):
     factories.PositionFactory(
         takeaway=world.takeaway,
