@@ -1,7 +1,8 @@
 """What records are found by: entries of the search index as they should be, made from the rows. Nothing is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
@@ -17,12 +18,22 @@ INDEXED = Q(status=ArticleStatus.PUBLISHED, retracted_at=None)
 
 
 @dataclass(frozen=True)
+class FoundBy:
+    """What a record is found by: marks, its names and its texts, and the article to which it belongs, if to one."""
+
+    marks: set[str]
+    name: list[str]
+    text: list[str]
+    article: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Indexed:
     """How records of one kind come into the index: which of them, in which order, and what each is found by."""
 
     model: type[Model]
     rows: Callable[[], QuerySet]
-    entry: Callable[[Model], SearchEntry]
+    found_by: Callable[[Model], FoundBy]
 
 
 def entries(kind: SearchKind, chosen: Q) -> Iterator[SearchEntry]:
@@ -31,7 +42,18 @@ def entries(kind: SearchKind, chosen: Q) -> Iterator[SearchEntry]:
     Neither drafts and retracted articles nor retracted positions do. At most three queries, however many they are.
     """
     indexed = INDEX[kind]
-    return map(indexed.entry, indexed.rows().filter(chosen))
+    return (_entry(kind, record, indexed.found_by(record)) for record in indexed.rows().filter(chosen))
+
+
+def texts(kind: SearchKind, keys: Collection[UUID]) -> Iterator[tuple[UUID, list[str]]]:
+    """Return the keys of records of a kind that are in the index, each with the texts by which it is found.
+
+    At most three queries.
+    """
+    indexed = INDEX[kind]
+    for record in indexed.rows().filter(pk__in=keys):
+        found_by = indexed.found_by(record)
+        yield record.pk, [*found_by.name, *found_by.text]
 
 
 def _articles():
@@ -43,7 +65,7 @@ def _article(article):
     parts = [article.deck, article.key_points, plain_text(article.introduction), plain_text(article.conclusion)]
     text = [*parts, *(author.name for author in article.authors.all()), article.conference.name]
     marks = _event(article.conference) | _topics(item.tag_id for item in article.topic_items.all())
-    return _entry(SearchKind.ARTICLE, article, marks, [article.headline], text, article=article.pk)
+    return FoundBy(marks, [article.headline], text, article=article.pk)
 
 
 def _takeaways():
@@ -55,7 +77,7 @@ def _takeaways():
 def _takeaway(takeaway):
     marks = _event(takeaway.article.conference) | _topics(item.tag_id for item in takeaway.topic_items.all())
     text = [plain_text(takeaway.body)]
-    return _entry(SearchKind.TAKEAWAY, takeaway, marks, [takeaway.heading], text, article=takeaway.article_id)
+    return FoundBy(marks, [takeaway.heading], text, article=takeaway.article_id)
 
 
 _SAID = ("role", "paraphrase", "quote", "translation", "conditions", "occasion", "figure_wording")
@@ -85,7 +107,7 @@ def _position(position):
     if position.on_behalf_of:
         text.insert(0, position.on_behalf_of.name)
     name = [speaker.name, *speaker.alias_list]
-    return _entry(SearchKind.POSITION, position, marks, name, text, article=article.pk)
+    return FoundBy(marks, name, text, article=article.pk)
 
 
 def _of_article(path):
@@ -100,7 +122,7 @@ def _speakers():
 def _speaker(speaker):
     text = [role.title for role in speaker.roles.all()]
     text += [countries().get(speaker.country, "")]
-    return _entry(SearchKind.SPEAKER, speaker, set(), [speaker.name, *speaker.alias_list, speaker.sort_name], text)
+    return FoundBy(set(), [speaker.name, *speaker.alias_list, speaker.sort_name], text)
 
 
 def _propositions():
@@ -109,7 +131,7 @@ def _propositions():
 
 def _proposition(proposition):
     name, text = [proposition.statement, proposition.short_title], [proposition.scope_note, proposition.topic.name]
-    return _entry(SearchKind.PROPOSITION, proposition, _topics([proposition.topic_id]), name, text)
+    return FoundBy(_topics([proposition.topic_id]), name, text)
 
 
 def _conferences():
@@ -120,7 +142,7 @@ def _conference(conference):
     name = [conference.name, conference.short_name, conference.series.name if conference.series else ""]
     place = [conference.city, countries().get(conference.country, ""), conference.organiser]
     text = [*place, conference.description, conference.edition]
-    return _entry(SearchKind.CONFERENCE, conference, _event(conference), name, text)
+    return FoundBy(_event(conference), name, text)
 
 
 def _topic_rows():
@@ -128,7 +150,7 @@ def _topic_rows():
 
 
 def _topic(topic):
-    return _entry(SearchKind.TOPIC, topic, _topics([topic.pk]), [topic.name], [topic.description])
+    return FoundBy(_topics([topic.pk]), [topic.name], [topic.description])
 
 
 def _event(conference):
@@ -143,14 +165,15 @@ def _topics(keys):
 _NAMED = {SearchKind.SPEAKER, SearchKind.PROPOSITION, SearchKind.CONFERENCE, SearchKind.TOPIC}
 
 
-def _entry(kind, record, marks, name, text, *, article=None):
-    found = {word for part in name for word in words(part)}
-    marks = {f"k_{kind.value}"} | marks | {f"n_{word.token}" for word in found}
+def _entry(kind, record, found_by):
+    there = {word for part in found_by.name for word in words(part)}
+    marks = {f"k_{kind.value}"} | found_by.marks | {f"n_{word.token}" for word in there}
     if kind in _NAMED:
-        marks |= {f"s_{slip}" for word in found for slip in slips(word.plain)}
+        marks |= {f"s_{slip}" for word in there for slip in slips(word.plain)}
         # The database could look up beginnings by itself, but would go through all words that begin so.
-        marks |= {f"b_{beginning}" for word in found for beginning in beginnings(word.plain)}
-    return SearchEntry(kind=kind.value, record_key=record.pk, article_id=article, lexemes=document(marks, name, text))
+        marks |= {f"b_{beginning}" for word in there for beginning in beginnings(word.plain)}
+    lexemes = document(marks, found_by.name, found_by.text)
+    return SearchEntry(kind=kind.value, record_key=record.pk, article_id=found_by.article, lexemes=lexemes)
 
 
 INDEX = {

@@ -143,12 +143,19 @@ class TestResults:
         assert "&quot;<mark>Oaks</mark>&quot; &lt;i&gt;grow" in page.text
 
     def test_phrase_is_found_where_its_words_stand_next_to_one_another(self, reader):
-        for deck in ("Tall trees grow.", "Trees grow tall.", "Tall old trees."):
+        for deck in ("Táll trees grow.", "Trees grow tall.", "Tall old trees.", "A tall tree."):
             factories.ArticleFactory(published=True, deck=deck, headline=deck)
         index_everything()
-        assert titles(ask(reader, '"tall trees"')) == ["Tall trees grow."]
-        assert len(titles(ask(reader, "tall trees"))) == 3
-        assert len(titles(ask(reader, 'tall trees"'))) == 3
+        assert titles(ask(reader, '"tall trees"')) == ["Táll trees grow."]
+        assert len(titles(ask(reader, "tall trees"))) == 4
+        assert len(titles(ask(reader, 'tall trees"'))) == 4
+
+    @pytest.mark.parametrize("field", ["headline", "key_points", "conclusion"])
+    def test_phrase_is_found_in_any_text_of_a_record(self, reader, field):
+        factories.ArticleFactory(published=True, **{field: "<p>All about tall trees</p>"})
+        index_everything()
+        assert len(titles(ask(reader, '"About TALL Trees"'))) == 1
+        assert titles(ask(reader, '"tall trees" "trees tall"')) == titles(ask(reader, '"about tall tree"'))
 
 
 class TestForgiving:

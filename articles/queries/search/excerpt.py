@@ -4,7 +4,7 @@ What is marked is told by places in the text, never by markup: a template escape
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from articles.lexemes import words
@@ -65,14 +65,21 @@ def hits_in(text: str, question: Question) -> list[Hit]:
     loose = {term.token for term in question.words}
     places = {place for place, word in enumerate(there) if word.token in loose}
     for phrase in question.phrases:
-        places.update(_places_of([term.token for term in phrase], [word.token for word in there]))
+        places.update(_places_of(phrase, there))
     return [Hit(there[place].start, there[place].end, there[place].token) for place in sorted(places)]
 
 
-def _places_of(phrase, tokens) -> Iterable[int]:
-    for place, token in enumerate(tokens):
-        if token == phrase[0] and tokens[place : place + len(phrase)] == phrase:
-            yield from range(place, place + len(phrase))
+def has_phrases(texts: Iterable[str], question: Question) -> bool:
+    """Tell whether every phrase of a question stands in one of the texts, word for word but for case and accents."""
+    there = [list(words(text)) for text in texts]
+    return all(any(list(_places_of(phrase, each)) for each in there) for phrase in question.phrases)
+
+
+def _places_of(phrase, there) -> Iterator[int]:
+    asked, plain = [term.plain for term in phrase], [word.plain for word in there]
+    for place, word in enumerate(plain):
+        if word == asked[0] and plain[place : place + len(asked)] == asked:
+            yield from range(place, place + len(asked))
 
 
 def _start(text, hits, length):

@@ -10,9 +10,11 @@ from uuid import UUID
 from articles.enums import SearchKind
 from articles.lexemes import sections
 from articles.models.search import All, Any, Expression, Phrase, SearchEntry, Token
+from articles.queries.search.excerpt import has_phrases
 from articles.queries.search.question import Question
 from articles.queries.search.ranking import KINDS, Entry, score
 from articles.queries.search.visible import FILTERED_BY_INDEX, Filters, visible_keys
+from articles.queries.search_entry import texts
 
 # Of each kind the latest are looked at: so many, or where one kind is asked for, so many of it.
 MOST_OF_A_KIND, MOST_OF_THE_KIND = 100, 500
@@ -62,7 +64,8 @@ def with_some_words(question: Question) -> list[Expression]:
 def find(question: Question, filters: Filters, now: datetime, matches: Matches = in_name_or_anywhere) -> Finding:
     """Return what answers a question under filters. Its kind is not filtered by, more of it is looked at.
 
-    At most one query for each kind, and two of the index. A kind is cut where the index had more, whoever may see it.
+    At most one query for each kind, with phrases four, and two of the index. A kind is cut where the index had more,
+    whoever may see it.
     """
     chosen = [kind for kind in KINDS if kind == filters.kind]
     others = [kind for kind in KINDS if kind != filters.kind]
@@ -75,7 +78,10 @@ def find(question: Question, filters: Filters, now: datetime, matches: Matches =
             counts[row.number] += 1
             entries[kind].setdefault(row.record_key, row.lexemes)
         cut.update(asked[number][0] for number, count in counts.items() if count == limit)
-    return Finding(_ranked(question, _seen(entries, filters, now)), frozenset(cut))
+    seen = list(_seen(entries, filters, now))
+    if question.phrases and matches is in_name_or_anywhere:
+        seen = _with_phrases(question, seen)
+    return Finding(_ranked(question, seen), frozenset(cut))
 
 
 def _narrowed(kind, expression, filters):
@@ -92,6 +98,16 @@ def _seen(entries, filters, now) -> Iterable[Found]:
     for kind in KINDS:
         keys = visible_keys(kind, list(entries[kind]), filters, now)
         yield from (Found(kind, key, Entry(*sections(each))) for key, each in entries[kind].items() if key in keys)
+
+
+def _with_phrases(question, found) -> list[Found]:
+    """Return what has every phrase word for word: in the index, words of one stem are one."""
+    keys = defaultdict(list)
+    for each in found:
+        keys[each.kind].append(each.key)
+    there = (pair for kind, those in keys.items() for pair in texts(kind, those))
+    having = {key for key, said in there if has_phrases(said, question)}
+    return [each for each in found if each.key in having]
 
 
 def _ranked(question, found):
