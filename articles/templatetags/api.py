@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from articles.copy.resource.kind import NAME
+
 register = template.Library()
 
 
@@ -22,8 +24,12 @@ def _kind(schema):
         return _("a list of texts") if "type" in schema["items"] else _("a list of records")
     if "$ref" in schema or "oneOf" in schema:
         return _("a record")
-    if "enum" in schema or "const" in schema:
+    if "enum" in schema:
         return _("one of")
+    if "const" in schema:
+        return _("always")
+    if schema == NAME.schema:
+        return _("an id, or the last part of an address")
     if "properties" in schema:
         return _("an object")
     return _formats().get(schema.get("format") or schema.get("contentMediaType"), _("text"))
@@ -42,6 +48,5 @@ def _formats():
 @register.filter
 def known_values(schema: dict) -> list[str]:
     """Return the values of a vocabulary, or the names of the parts of an object."""
-    return (
-        schema.get("enum") or [schema[key] for key in ("const",) if key in schema] or list(schema.get("properties", ()))
-    )
+    always = [schema["const"]] if "const" in schema else []
+    return schema.get("enum") or always or list(schema.get("properties", ()))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.copy.openapi import describe
-from articles.copy.resource import MOST_A_PAGE, PAGE_SIZE, RESOURCES, write_cursor
+from articles.copy.resource import MOST_A_PAGE, PAGE_SIZE, RESOURCE_OF, RESOURCES, write_cursor
 from articles.forms.api import read_parameters
 from articles.links import absolute
 from articles.queries import api as queries
@@ -49,6 +49,7 @@ def api_docs(request):
     context = {
         "resources": RESOURCES.values(),
         "common": RESOURCES["articles"].common_fields,
+        "kinds": {"enum": list(RESOURCE_OF)},
         "root": absolute(reverse("articles:api-root")),
         "description": absolute(reverse("articles:api-description")),
         "licence": settings.DATA_LICENCE.title,
