@@ -33,7 +33,9 @@ SILENT_SHOWN = 12
 # Names that begin with no letter from A to Z, with or without a mark, stand after them.
 OTHER = "other"
 LETTERS = {letter: letter for letter in ascii_uppercase} | {OTHER: _("Other")}
-INITIAL = Substr("sort_name", 1, 1)
+# Of a name that begins with a mark, such as an apostrophe, the first letter is the second character.
+INITIALS = 2
+INITIAL = Substr("sort_name", 1, INITIALS)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _folded(name):
 
 def letter_of(name: str) -> str:
     """Return the letter from A to Z under which a name stands, É under E and Ø under O, or else `OTHER`."""
-    first = next(words(name), None)
+    first = next(words(name[:INITIALS]), None)
     letter = first.plain[0].upper() if first else OTHER
     return letter if letter in LETTERS else OTHER
 

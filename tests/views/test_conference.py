@@ -1,8 +1,10 @@
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 
+from articles.models import OldAddress
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,98 @@ def test_series_lists_its_editions_the_latest_first_with_their_coverage(reader):
     assert places == sorted(places)
     assert "Story of 2024" in page
     assert "Draft of" not in page
+
+
+def options(page, field):
+    """Return the values that a filter offers, and the one that is chosen."""
+    widget = re.search(rf'<select name="{field}".*?</select>', page, re.DOTALL)[0]
+    return re.findall(r'value="([^"]+)"', widget), re.findall(r'value="([^"]*)"\s+selected', widget)
+
+
+@pytest.fixture
+def forum():
+    """Two editions of a forum and a conference that is held once."""
+    forum = factories.ConferenceSeriesFactory(name="Forum", slug="forum")
+    for name, year, country, series in (
+        ("One", 2024, "DE", forum),
+        ("Two", 2025, "JP", forum),
+        ("Alone", 2025, "DE", None),
+    ):
+        day = date(year, 2, 1)
+        factories.ConferenceFactory(name=name, series=series, country=country, starts_on=day, ends_on=day)
+    return forum
+
+
+def names_in(page):
+    return re.findall(r'rowheader"><a[^>]*>([^<]*)', page)
+
+
+def test_list_is_filtered_by_what_its_address_says_and_says_so(reader, forum):
+    page = reader.get("/conferences/", {"series": "forum", "country": "DE"}).text
+    assert names_in(page) == ["One"]
+    assert "Only editions of <b>Forum</b>. Only conferences in the country <b>Germany</b>. 1 conference." in collapsed(
+        page
+    )
+    assert '<a href="/conferences/">Show all</a>' in page
+
+
+def test_filters_offer_what_leads_somewhere_beside_the_others(reader, forum):
+    page = reader.get("/conferences/", {"series": "forum", "country": ""}).text
+    assert options(page, "series") == (["forum"], ["forum"])
+    page = reader.get("/conferences/", {"year": "2024"}).text
+    assert options(page, "year") == (["2025", "2024"], ["2024"])
+    assert options(page, "country") == (["DE"], [""])
+
+
+def test_filters_that_nothing_fits_together_say_so_and_lead_on(reader, forum):
+    page = reader.get("/conferences/", {"year": "2024", "country": "JP"}).text
+    assert names_in(page) == []
+    assert "No conference is of the year, the series and the country that you chose." in page
+    assert options(page, "country") == (["DE", "JP"], ["JP"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"year": "1999"}, {"year": "x"}, {"year": "2024 "}, {"series": "no-such"}, {"country": "XX"}, {"country": "de"}],
+)
+def test_filter_that_is_no_option_is_not_found(reader, forum, query):
+    assert reader.get("/conferences/", query).status_code == 404
+
+
+def test_series_is_known_by_an_address_that_it_has_left(reader, forum):
+    OldAddress.objects.create(kind="conferenceseries", slug="assembly", record_key=forum.pk)
+    assert names_in(reader.get("/conferences/", {"series": "assembly"}).text) == ["Two", "One"]
+    assert reader.get("/conferences/", {"series": "assembly", "year": "1999"}).status_code == 404
+
+
+def test_pages_and_the_canonical_address_keep_the_filters(reader, forum, monkeypatch):
+    monkeypatch.setattr("articles.queries.conference.CONFERENCES_A_PAGE", 1)
+    page = unescape(reader.get("/conferences/", {"series": "forum", "year": "", "q": "more", "page": "2"}).text)
+    assert names_in(page) == ["One"]
+    assert 'href="?series=forum&page=1"' in page
+    assert '/conferences/?series=forum&page=2"' in page
+    assert reader.get("/conferences/", {"series": "forum", "page": "3"}).status_code == 404
+
+
+def test_conferences_to_come_are_shown_as_such_before_those_that_are_over(reader, time_machine):
+    time_machine.move_to(datetime(2026, 6, 15, 12, tzinfo=UTC), tick=False)
+    days = {"Over": date(2026, 6, 14), "Now": date(2026, 6, 15), "Soon": date(2026, 6, 16)}
+    for name, day in days.items():
+        factories.ConferenceFactory(name=name, starts_on=day, ends_on=day)
+    page = reader.get("/conferences/").text
+    assert names_in(page) == ["Now", "Soon", "Over"]
+    headings = re.findall(r"<h2[^>]*>([^<]*)", page)
+    assert headings == ["Under way", "Upcoming", "Past"]
+
+
+def test_list_of_conferences_that_are_all_over_needs_no_heading(reader, forum, time_machine):
+    time_machine.move_to(datetime(2026, 6, 15, 12, tzinfo=UTC), tick=False)
+    page = reader.get("/conferences/").text
+    assert re.findall(r"<h2[^>]*>([^<]*)", page) == []
+    # A year stands once before its conferences, and to those who hear the table before each.
+    assert re.findall(r'table__lead" role="cell">(\d+)<', page) == ["2025", "2024"]
+    assert page.count(">2025</span>") == 1
+
+
+def collapsed(page):
+    return re.sub(r"\s+", " ", page)

@@ -91,6 +91,8 @@ def asked_about(world, other):
         *(f"/conferences/{here}/positions{ending}?{asked}" for ending in ("/", ".csv") for asked in filters),
         *(f"/compare/?{asked}" for asked in questions),
         *(f"/compare/conferences/?conference={here}{more}" for more in ("", f"&conference={there}")),
+        *(f"/speakers/?{asked}" for asked in ("letter=S", "letter=O", "kind=person", "kind=government&letter=S")),
+        *(f"/conferences/?{asked}" for asked in ("country=DE", f"series={world.series.slug}")),
         *(f"/positions/{world.position.pk}/cite.{form}" for form in ("bib", "ris")),
         *(f"/search/?{asked}" for asked in searches),
         *(f"/search/suggestions/?q={typed}" for typed in ("sec", "secret", "sh", "speaker", "s")),

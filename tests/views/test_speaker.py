@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -223,3 +224,72 @@ def test_name_in_another_script_is_isolated(reader):
     speaker = factories.SpeakerFactory(name="عبد الرحمن بن محمد")
     say(2025, speaker=speaker)
     assert "<bdi>عبد الرحمن بن محمد</bdi>" in reader.get(speaker.get_absolute_url()).text
+
+
+@pytest.fixture
+def cast():
+    """Three people and a government, of whom everybody is on record."""
+    people = [("Ada Ébner", "DE", "person"), ("Bea Ebner", "FR", "person"), ("Cem Zett", "", "person")]
+    for name, country, kind in [*people, ("Exampleland", "DE", "government")]:
+        speaker = factories.SpeakerFactory(name=name, country=country, kind=kind)
+        factories.PositionFactory(takeaway__article__published=True, speaker=speaker)
+
+
+def names_in(page):
+    return re.findall(r"<bdi>([^<]*)</bdi>", page)
+
+
+def letters_in(page):
+    return re.findall(r">([^<]*)</(?:a|span)></li>", page.split('class="letters"')[1].split("</nav>")[0])
+
+
+def test_list_is_filtered_by_letter_kind_and_country_and_says_so(reader, cast):
+    page = reader.get("/speakers/", {"letter": "E", "kind": "person", "country": "DE"}).text
+    assert names_in(page) == ["Ada Ébner"]
+    said = "Only names under <b>E</b>. Only speakers of the kind <b>Person</b>."
+    assert f"{said} Only speakers of the country <b>Germany</b>. 1 speaker." in re.sub(r"\s+", " ", page)
+    assert '<a href="/speakers/">Show all</a>' in page
+
+
+def test_letters_are_those_that_lead_somewhere_and_keep_the_other_filters(reader, cast):
+    page = reader.get("/speakers/").text
+    assert letters_in(page) == ["All letters", "E", "Z"]
+    page = unescape(reader.get("/speakers/", {"letter": "E", "country": "DE"}).text)
+    assert letters_in(page) == ["All letters", "E"]
+    assert '<a href="/speakers/?country=DE">All letters</a>' in page
+    page = unescape(reader.get("/speakers/", {"kind": "person"}).text)
+    assert 'href="?kind=person&letter=Z"' in page
+
+
+def test_applying_filters_keeps_the_letter(reader, cast):
+    assert '<input type="hidden" name="letter" value="E"' in reader.get("/speakers/", {"letter": "E"}).text
+    assert 'name="letter"' not in reader.get("/speakers/").text
+
+
+def test_filters_that_nobody_fits_say_so_and_lead_on(reader, cast):
+    page = reader.get("/speakers/", {"letter": "Z", "kind": "government"}).text
+    assert names_in(page) == []
+    assert "No speaker is of the letter, the kind and the country that you chose." in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"letter": "A"},
+        {"letter": "É"},
+        {"letter": "e"},
+        {"letter": "other"},
+        {"kind": "organisation"},
+        {"country": "SE"},
+    ],
+)
+def test_filter_that_is_no_option_is_not_found(reader, cast, query):
+    assert reader.get("/speakers/", query).status_code == 404
+
+
+def test_pages_of_the_list_and_its_canonical_address_keep_the_filters(reader, cast, monkeypatch):
+    monkeypatch.setattr("articles.queries.speaker.SPEAKERS_A_PAGE", 2)
+    page = unescape(reader.get("/speakers/", {"kind": "person", "page": "2"}).text)
+    assert names_in(page) == ["Cem Zett"]
+    assert 'href="?kind=person&page=1"' in page
+    assert '/speakers/?kind=person&page=2"' in page
