@@ -147,7 +147,10 @@ def find_statements(words: str, now: datetime) -> Found:
     """
     positions = Position.objects.all()
     for word in words_of(words):
-        named = having(word, "speaker__name", "speaker__aliases", "proposition__short_title", "proposition__statement")
+        # The names once each, and not again for every statement.
+        speakers = Speaker.objects.filter(having(word, "name", "aliases"))
+        propositions = Proposition.objects.filter(having(word, "short_title", "statement"))
+        named = Q(speaker__in=speakers.values("pk")) | Q(proposition__in=propositions.values("pk"))
         # Of what was said there may be a great deal: it is searched as it stands.
         positions = positions.filter(named | Q(quote__icontains=word) | Q(paraphrase__icontains=word))
     found = _statements(_for_desk(positions)[: FOUND_SHOWN + 1], now)
