@@ -54,6 +54,12 @@ def test_card_is_a_png_of_the_size_that_is_told_and_light():
     assert len(data) < 60_000
 
 
+def test_card_is_dark_on_light_whatever_the_screen():
+    picture = drawn(STATEMENT)
+    assert min(picture.getpixel((WIDTH // 2, FOOT - 5))) > 240
+    assert max(picture.getpixel((WIDTH // 2, FOOT))) < 40
+
+
 def test_same_card_is_the_same_picture():
     assert draw_card(STATEMENT) == draw_card(replace(STATEMENT))
 
