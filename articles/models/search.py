@@ -88,11 +88,15 @@ class SearchEntryQuerySet(models.QuerySet):
         is_sqlite = connections[self.db].vendor == "sqlite"
         syntax, part = (FTS5, _FTS_PART) if is_sqlite else (TSQUERY, _VECTOR_PART)
         queries = [compile_expression(each, syntax) for each in expressions]
-        asked = [(number, query) for number, query in enumerate(queries) if query]
-        if not asked:
+        parts = [
+            part.format(number=number, query=f"%(query_{number})s", limit="%(limit)s")
+            for number, query in enumerate(queries)
+            if query
+        ]
+        if not parts:
             return []
-        parameters = [value for number, query in asked for value in (number, query, limit)]
-        rows = self.raw(" UNION ALL ".join([part] * len(asked)), parameters)
+        asked = {f"query_{number}": query for number, query in enumerate(queries)}
+        rows = self.raw(" UNION ALL ".join(parts), {**asked, "limit": limit})
         # Sorting here spares the database from carrying the lexemes along.
         return sorted(rows, key=lambda row: (row.number, -row.pk))
 
@@ -111,19 +115,32 @@ _TIDYING = {
         "ANALYZE articles_searchentry",
     ],
 }
-# Derived tables, because each of the two would have the parts of a union written differently. What SQLite finds
-# in its index comes first, or it might look up every entry there.
+# What SQLite finds in its index comes first, or it might look up every entry there.
 _FTS_PART = """
     SELECT * FROM (
-        SELECT %s AS number, entry.id, entry.kind, entry.record_key, entry.article_id, entry.lexemes
+        SELECT {number} AS number, entry.id, entry.kind, entry.record_key, entry.article_id, entry.lexemes
         FROM articles_searchentry_fts AS found CROSS JOIN articles_searchentry AS entry ON entry.id = found.rowid
-        WHERE articles_searchentry_fts MATCH %s ORDER BY found.rowid DESC LIMIT %s
+        WHERE articles_searchentry_fts MATCH {query} ORDER BY found.rowid DESC LIMIT {limit}
     ) AS newest"""
+# PostgreSQL goes either through the newest entries until enough have matched, or through all in its index that match.
+# It takes words to be strewn evenly and independently, so that it may go through everything for the first, where there
+# are none of two frequent words together. So it is let do that for some newest entries only, and then has to do the
+# second, as a sum is no key.
 _VECTOR_PART = """
     SELECT * FROM (
-        SELECT %s AS number, id, kind, record_key, article_id, lexemes
-        FROM articles_searchentry WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT %s
-    ) AS newest"""
+        WITH edge AS MATERIALIZED (SELECT max(id) - 1000 AS id FROM articles_searchentry),
+        newest AS MATERIALIZED (
+            SELECT id, kind, record_key, article_id, lexemes FROM articles_searchentry
+            WHERE vector @@ {query}::tsquery AND id > (SELECT id FROM edge) ORDER BY id DESC LIMIT {limit}
+        ),
+        older AS (
+            SELECT id, kind, record_key, article_id, lexemes FROM articles_searchentry
+            WHERE (SELECT count(*) FROM newest) < {limit}
+            AND vector @@ {query}::tsquery AND id + 0 <= (SELECT id FROM edge) ORDER BY id + 0 DESC LIMIT {limit}
+        )
+        SELECT {number} AS number, newest.* FROM newest UNION ALL SELECT {number}, older.* FROM older
+        LIMIT {limit}
+    ) AS found"""
 
 
 class SearchEntry(models.Model):
