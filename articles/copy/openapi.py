@@ -62,7 +62,7 @@ def _root():
         "resources": resources,
     }
     answer = _answer(_("Where everything is."), _object(properties))
-    return {"operationId": "getRoot", "summary": _("Where everything is"), "responses": _responses(answer, [])}
+    return {"operationId": "get_root", "summary": _("Where everything is"), "responses": _responses(answer, [])}
 
 
 def _list(resource):

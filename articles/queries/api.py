@@ -42,11 +42,12 @@ _PUBLISHED: dict[str, Callable[[datetime], QuerySet]] = {
     "sources": lambda now: Source.objects.published(now),
     "corrections": lambda now: Correction.objects.published(now),
 }
-# What is worked out for an order, a filter or a field. The topic row by row, as a join would begin with the topic and
-# then have all its statements to sort.
 _ASKED_ABOUT = Proposition.objects.filter(pk=OuterRef("proposition"))
-_WORKED_OUT = {
-    "articles": {"changed_at": Coalesce("modified_at", "published_at")},
+# What is no column and yet shown.
+_SHOWN = {"articles": {"changed_at": Coalesce("modified_at", "published_at")}}
+# The same, and what a filter compares with. The topic is looked up row by row: a join would begin with the topic and
+# then have all its statements to sort.
+_WORKED_OUT = _SHOWN | {
     "positions": {
         "topic": Subquery(_ASKED_ABOUT.values("topic")[:1]),
         "topic_slug": Subquery(_ASKED_ABOUT.values("topic__slug")[:1]),
@@ -148,12 +149,10 @@ def _shaped(rows: QuerySet, resource: Resource, now: datetime, *, is_alone: bool
     columns = {*resource.named_by, *(path for each in shown for path in _columns(each))}
     joined = {each.rpartition("__")[0] for each in columns if "__" in each} - {""}
     steps = {"__".join(each.split("__")[:number]) for each in joined for number in range(1, each.count("__") + 2)}
-    rows = rows.only("pk", *columns, *steps)
-    if resource.name == "articles":
-        rows = rows.annotate(**_WORKED_OUT["articles"])
+    rows = rows.only("pk", *columns, *steps).annotate(**_SHOWN.get(resource.name, {}))
     rows = rows.select_related(*joined) if joined else rows
-    names = {each.name for each in shown}
-    return rows.prefetch_related(*(load(now) for name, load in _ALONG.get(resource.name, {}).items() if name in names))
+    along = _ALONG.get(resource.name, {})
+    return rows.prefetch_related(*(along[each.name](now) for each in shown if each.name in along))
 
 
 def _columns(field: Field) -> Iterable[str]:

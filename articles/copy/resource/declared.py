@@ -289,19 +289,6 @@ CORRECTIONS = Resource(
     default_order="-corrected_at",
 )
 
-RESOURCES = {
-    resource.name: resource
-    for resource in (
-        ARTICLES,
-        TAKEAWAYS,
-        POSITIONS,
-        RETRACTIONS,
-        SPEAKERS,
-        PROPOSITIONS,
-        CONFERENCES,
-        SERIES,
-        TOPICS,
-        SOURCES,
-        CORRECTIONS,
-    )
-}
+_IN_ORDER = [ARTICLES, TAKEAWAYS, POSITIONS, RETRACTIONS, SPEAKERS, PROPOSITIONS]
+_IN_ORDER += [CONFERENCES, SERIES, TOPICS, SOURCES, CORRECTIONS]
+RESOURCES = {resource.name: resource for resource in _IN_ORDER}
