@@ -38,12 +38,8 @@ class Filters:
 
 
 def visible(kind: SearchKind, keys: Collection[UUID], filters: Filters, now: datetime) -> QuerySet:
-    """Return those of the records that a reader may see and which pass the filters.
-
-    Each is looked up by its key and then asked. Left to itself, SQLite goes through all published articles instead.
-    """
-    rows = _ROWS[kind](filters, now)
-    return rows.model.objects.filter(pk__in=keys).filter(Exists(rows.filter(pk=OuterRef("pk")).order_by()))
+    """Return those of the records that a reader may see and which pass the filters."""
+    return _ROWS[kind](filters, now).filter(pk__in=keys)
 
 
 def visible_keys(kind: SearchKind, keys: Collection[UUID], filters: Filters, now: datetime) -> set[UUID]:
@@ -56,11 +52,16 @@ def _articles(filters, now):
 
 
 def _takeaways(filters, now):
-    return Takeaway.objects.published(now)
+    return _each(Takeaway.objects.published(now))
 
 
 def _positions(filters, now):
-    return Position.objects.published(now)
+    return _each(Position.objects.published(now))
+
+
+def _each(published):
+    """Return the rows so that each is looked up by its key, then asked; SQLite would go through all articles."""
+    return published.model.objects.filter(Exists(published.filter(pk=OuterRef("pk")).order_by()))
 
 
 def _speakers(filters, now):
