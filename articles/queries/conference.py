@@ -41,7 +41,11 @@ class ConferenceList:
 
 @dataclass(frozen=True)
 class ConferencePage:
+    """`is_upcoming` and `is_running` say what the day is at the place."""
+
     conference: Conference
+    is_upcoming: bool
+    is_running: bool
     articles: Page
     page_obj: Page
     by_proposition: list[tuple[Proposition, list[Position]]]
@@ -109,4 +113,11 @@ def conference_detail(slug: str, now: datetime, number: int, article_page: int) 
     )
     page = KeysFirst(statements, STATEMENTS_A_PAGE).page(number)
     shown = KeysFirst(articles, ARTICLES_A_PAGE).page(article_page)
-    return ConferencePage(conference, shown, page, grouped(page, lambda p: p.proposition))
+    return ConferencePage(
+        conference=conference,
+        is_upcoming=not conference.has_begun(now),
+        is_running=conference.has_begun(now) and not conference.is_over(now),
+        articles=shown,
+        page_obj=page,
+        by_proposition=grouped(page, lambda p: p.proposition),
+    )

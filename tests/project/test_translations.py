@@ -3,6 +3,7 @@
 import ast
 import re
 from html.parser import HTMLParser
+from string import ascii_uppercase
 
 import pytest
 from django.apps import apps
@@ -20,6 +21,7 @@ from tests.views.world import LISTS, NAMES, address, grow, make_world
 
 # What is the same in every language, and why.
 SAME_IN_EVERY_LANGUAGE = {
+    **dict.fromkeys(ascii_uppercase, "a letter under which names stand"),
     "CSV": "a format",
     "BibTeX": "a format",
     "RIS": "a format",

@@ -42,6 +42,22 @@ def test_coverage_and_statements_have_pages_of_their_own(reader, monkeypatch):
     assert {reader.get(address, query).status_code for query in ({"articles": "3"}, {"page": "3"})} == {404}
 
 
+@pytest.mark.parametrize(
+    ("day", "state", "empty"),
+    [
+        (date(2026, 6, 16), "Upcoming", "This conference has not begun."),
+        (date(2026, 6, 15), "Under way", "No coverage of this conference has been published yet."),
+        (date(2026, 6, 14), None, "No coverage of this conference has been published yet."),
+    ],
+)
+def test_conference_says_whether_it_is_to_come_or_under_way(reader, time_machine, day, state, empty):
+    time_machine.move_to(datetime(2026, 6, 15, 12, tzinfo=UTC), tick=False)
+    conference = factories.ConferenceFactory(starts_on=day, ends_on=day)
+    page = reader.get(conference.get_absolute_url()).text
+    assert [each for each in ("Upcoming", "Under way") if f"<b>{each}</b>" in page] == [state] * bool(state)
+    assert empty in page
+
+
 def test_list_counts_only_what_readers_may_see(reader):
     conference = factories.ConferenceFactory()
     shown = factories.ArticleFactory(conference=conference, published=True)
