@@ -74,7 +74,7 @@ class Embed:
 
 
 def embed_of_position(position) -> Embed:
-    """Return the frame of a statement that is not retracted."""
+    """Return the frame of a statement; whether one is offered that was retracted is for the page to say."""
     title = _("%(speaker)s: %(proposition)s") % {
         "speaker": position.speaker.name,
         "proposition": position.proposition.short_title,

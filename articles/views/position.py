@@ -15,6 +15,6 @@ def position_detail(request, pk):
     if position is None:
         raise Http404
     others = [] if position.retracted_at else queries.elsewhere(position, now)
-    embed = None if position.retracted_at else embed_of_position(position)
-    context = {"position": position, "elsewhere": others, "embed": embed, "structured_data": position_data(position)}
+    context = {"position": position, "elsewhere": others, "embed": embed_of_position(position)}
+    context["structured_data"] = position_data(position)
     return render(request, "articles/position_detail.html", context)
