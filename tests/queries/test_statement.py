@@ -125,6 +125,7 @@ def test_rows_come_by_key_in_one_query_read_in_parts(position, django_assert_num
         (0, "0"),
         (date(2025, 2, 15), "2025-02-15"),
         (datetime(2025, 2, 15, 9, 5, 1, 999, tzinfo=UTC), "2025-02-15T09:05:01Z"),
+        (datetime(2025, 2, 15, 23, 30, tzinfo=timezone.get_fixed_timezone(-60)), "2025-02-16T00:30:00Z"),
         ("as it is", "as it is"),
     ],
 )
