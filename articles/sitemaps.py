@@ -26,6 +26,8 @@ FIXED = [
     "topic-list",
     "correction-list",
     "feed-list",
+    "data",
+    "api-docs",
     "about",
     "codebook",
 ]
@@ -74,7 +76,7 @@ def _places(section, number, now):
     """Return the pages of a part: those of articles with the time of the last change, also for what hangs from them."""
     records = queries.records_in_part(section, number, now)
     if section == "articles":
-        return [place for coverage in queries.coverage_of(records, now) for place in _places_below(coverage)]
+        return [place for coverage in queries.coverage_of(records) for place in _places_below(coverage)]
     places = [Place(absolute(record.get_absolute_url())) for record in records]
     if section == "conferences":
         places += [Place(_address("matrix-detail", record.slug)) for record in records]

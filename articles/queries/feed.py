@@ -44,21 +44,15 @@ def news_of_conference(slug: str, now: datetime) -> Followed | None:
 
 
 def news_of_topic(slug: str, now: datetime) -> Followed | None:
-    """Return the articles with anything on a topic, or None where readers have no page of it. Five queries.
+    """Return the articles that have a topic, themselves or in a takeaway. None where readers have no page of it.
 
-    Those are the articles that are tagged with it, of which a takeaway is, or in which somebody spoke to a proposition
-    that belongs to it.
+    Five queries.
     """
     topic = Topic.objects.published(now).filter(slug=slug).first()
     if topic is None:
         return None
-    takeaways = Takeaway.objects.filter(topic_items__tag=topic)
-    statements = Position.objects.published(now).filter(proposition__topic=topic)
-    articles = Article.objects.published(now).filter(
-        Q(pk__in=topic.article_items.values("content_object"))
-        | Q(pk__in=takeaways.values("article"))
-        | Q(pk__in=statements.values("takeaway__article"))
-    )
+    own, below = topic.article_items.values("content_object"), topic.takeaway_items.values("content_object__article")
+    articles = Article.objects.published(now).filter(Q(pk__in=own) | Q(pk__in=below))
     return Followed(topic, _latest_articles(articles, now))
 
 

@@ -84,10 +84,10 @@ def records_in_part(section: str, number: int, now: datetime) -> list[Model]:
     return list(SECTIONS[section].parts(now).page(number))
 
 
-def coverage_of(articles: list[Article], now: datetime) -> list[Coverage]:
-    """Return articles with what hangs from them. Two queries."""
-    takeaways = Takeaway.objects.published(now).filter(article__in=articles)
-    positions = Position.objects.published(now).filter(takeaway__article__in=articles)
+def coverage_of(articles: list[Article]) -> list[Coverage]:
+    """Return articles that readers may see with what hangs from them. Two queries."""
+    takeaways = Takeaway.objects.filter(article__in=articles)
+    positions = Position.objects.filter(takeaway__article__in=articles, retracted_at=None)
     below = [_by_article(takeaways, "article"), _by_article(positions, "takeaway__article")]
     return [Coverage(article, *(keys.get(article.pk, []) for keys in below)) for article in articles]
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.copy.calendar import Event, calendar
+from articles.countries import countries
 from articles.links import absolute
 from articles.models import Conference
 from articles.queries import calendar as queries
@@ -43,7 +44,7 @@ def _answer(name, conferences, file_name):
 
 
 def _event(conference):
-    place = [conference.venue, conference.city, conference.get_country_display()]
+    place = [conference.venue, conference.city, countries().get(conference.country)]
     address = absolute(conference.get_absolute_url())
     edition = ", ".join(filter(None, [conference.series and conference.series.name, conference.edition]))
     return Event(

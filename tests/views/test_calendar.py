@@ -99,6 +99,12 @@ def test_calendar_is_only_to_be_read(reader, conference, path):
     assert reader.head(path.format(slug=conference.slug)).status_code == 200
 
 
-def test_page_of_a_conference_leads_to_its_event(reader, conference):
-    page = reader.get(conference.get_absolute_url()).text
-    assert f'<a href="/conferences/{conference.slug}/calendar.ics">Add to calendar</a>' in page
+@pytest.mark.parametrize(("day", "is_offered"), [(13, True), (16, True), (17, False)])
+def test_page_of_a_conference_leads_to_its_event_until_it_is_over(reader, conference, day, is_offered):
+    with time_machine.travel(datetime(2025, 2, day, 12, tzinfo=UTC), tick=False):
+        page = reader.get(conference.get_absolute_url()).text
+    assert (f'<a href="/conferences/{conference.slug}/calendar.ics">Add to calendar</a>' in page) == is_offered
+
+
+def test_list_of_conferences_leads_to_their_calendar(reader):
+    assert '<a href="/conferences.ics">Calendar of conferences</a>' in reader.get("/conferences/").text
