@@ -1,6 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from articles.models import Article, Conference, Correction, Position, Proposition, Takeaway
 from articles.models.position import CONFERENCE, SAID
@@ -13,6 +13,8 @@ QUOTATIONS = 3
 CONFERENCES = 6
 # Enough of the latest quotations to find three by different people on different propositions.
 QUOTATIONS_LOOKED_AT = 40
+# Where a day begins first: there a conference has begun as soon as it has at its own place.
+EASTERNMOST = timezone(timedelta(hours=14))
 # As many as stand beside one another on a wide screen.
 CONFERENCES_ASKED = 8
 
@@ -31,11 +33,15 @@ class HomePage:
 
 
 def home(now: datetime) -> HomePage:
-    """Return what the front page shows: the latest article leads, and its most answered question is asked."""
+    """Return what the front page shows: the latest article leads, and its most answered question is asked.
+
+    Conferences to come are left out.
+    """
     articles = list(Article.objects.published(now).for_card().prefetch_related("authors")[: MORE_COVERAGE + 1])
     lead = articles[0] if articles else None
     question = _question_of(lead, now)
     answers = _answers_to(question, now) if question else []
+    begun = Conference.objects.with_coverage(now).filter(starts_on__lte=now.astimezone(EASTERNMOST).date())
     return HomePage(
         lead=lead,
         takeaways=numbered(lead.takeaways.defer("body")) if lead else [],
@@ -44,7 +50,7 @@ def home(now: datetime) -> HomePage:
         answers=answers[-CONFERENCES_ASKED:],
         has_earlier_answers=len(answers) > CONFERENCES_ASKED,
         more=articles[1:],
-        conferences=list(keys_first(Conference.objects.with_coverage(now), 0, CONFERENCES)),
+        conferences=list(keys_first(begun, 0, CONFERENCES)),
         correction=Correction.objects.published(now).select_related("article__conference").first(),
     )
 

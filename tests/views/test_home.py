@@ -112,3 +112,12 @@ def test_home_tells_two_statements_of_one_speaker_apart_by_date(reader):
     assert ", <span" not in asked(reader)
     factories.PositionFactory(takeaway=takeaway, proposition=question, speaker=speaker, said_on=date(2025, 1, 2))
     assert re.findall(r'names__date">([^<]+)<', asked(reader)) == ["2 Jan", "1 Jan"]
+
+
+def test_home_lists_the_latest_conferences_and_none_to_come(reader, time_machine):
+    time_machine.move_to("2026-02-03T12:00Z", tick=False)
+    for day, name in [(1, "Over"), (3, "Begun"), (5, "To come")]:
+        days = dict.fromkeys(["starts_on", "ends_on"], date(2026, 2, day))
+        factories.ConferenceFactory(name=name, time_zone="Pacific/Auckland", **days)
+    page = reader.get("/").text
+    assert re.findall(r'rowheader"><a [^>]*>([^<]*)<', page) == ["Begun", "Over"]
