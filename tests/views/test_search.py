@@ -183,6 +183,11 @@ class TestForgiving:
         assert "Nothing has all of “oaks zzyzx”." in words(page.text)
         assert "Ada Example" in titles(page)
 
+    def test_slip_beside_a_word_that_nothing_has_is_said_with_it(self, reader, statement):
+        index_everything()
+        said = words(ask(reader, "Exanple zzyzx").text)
+        assert "Results for “Example” in place of “Exanple”. These have some of the words" in said
+
     def test_nothing_found_leads_on(self, reader, statement):
         index_everything()
         page = ask(reader, "zzyzx")
@@ -353,6 +358,17 @@ class TestHidden:
             assert set(titles(page)) & gone == set(), q
             assert "Quoted Marvellous" not in words(page.text), q
         assert set(suggested(reader, "Marv")) & gone == set()
+
+    def test_slip_is_not_taken_for_a_name_that_nobody_may_see(self, reader):
+        factories.PositionFactory(speaker__name="Zebedee Secret", takeaway__article__scheduled=True)
+        factories.ArticleFactory(published=True, headline="Zebedee as a word")
+        index_everything()
+        assert titles(ask(reader, "Zebadee")) == []
+
+    def test_word_that_only_a_hidden_text_has_is_unknown(self, reader, statement):
+        factories.ArticleFactory(scheduled=True, headline="An exanple")
+        index_everything()
+        assert "Ada Example" in titles(ask(reader, "Exanple"))
 
     @pytest.mark.parametrize("state", HIDDEN[:4])
     def test_hidden_record_changes_no_answer(self, reader, state):
