@@ -95,7 +95,7 @@ def _narrowed(kind, expression, filters):
 
 
 def _seen(entries, filters, now) -> Iterable[Found]:
-    for kind in KINDS:
+    for kind in filter(entries.__contains__, KINDS):
         keys = visible_keys(kind, list(entries[kind]), filters, now)
         yield from (Found(kind, key, Entry(*sections(each))) for key, each in entries[kind].items() if key in keys)
 
