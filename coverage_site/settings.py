@@ -93,7 +93,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
-        "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+        # Compiling a long query takes ten times as long as answering it.
+        "options": (
+            "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off"
+        ),
         **DATABASES["default"].get("OPTIONS", {}),  # such as ?sslmode=require
     }
 

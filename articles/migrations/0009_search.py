@@ -68,8 +68,10 @@ POSTGRESQL = [
     ADD COLUMN vector tsvector GENERATED ALWAYS AS (articles_search_vector(lexemes)) STORED
     """,
     "CREATE INDEX articles_searchentry_vector ON articles_searchentry USING gin (vector)",
+    "CREATE INDEX articles_searchentry_newest ON articles_searchentry (kind, id)",
 ]
 POSTGRESQL_BACK = [
+    "DROP INDEX articles_searchentry_newest",
     "ALTER TABLE articles_searchentry DROP COLUMN vector",
     "DROP FUNCTION articles_search_vector(text)",
 ]

@@ -78,6 +78,13 @@ def compile_expression(expression: Expression, syntax: Syntax) -> str:
     return f"({between.join(parts)})" if parts else ""
 
 
+def _kind_of(expression):
+    """Return the kind that everything which matches is of, as a mark demands it, or None."""
+    parts = expression.of if isinstance(expression, All) else [expression]
+    kinds = [part.text[2:] for part in parts if isinstance(part, Token) and part.text.startswith("k_")]
+    return kinds[0] if kinds else None
+
+
 class SearchEntryQuerySet(models.QuerySet):
     def candidates(self, expressions: Sequence[Expression], limit: int) -> list["SearchEntry"]:
         """Return for each expression the newest `limit` entries that it matches, with its place as their `number`.
@@ -87,33 +94,38 @@ class SearchEntryQuerySet(models.QuerySet):
         """
         is_sqlite = connections[self.db].vendor == "sqlite"
         syntax, part = (FTS5, _FTS_PART) if is_sqlite else (TSQUERY, _VECTOR_PART)
-        queries = [compile_expression(each, syntax) for each in expressions]
-        parts = [
-            part.format(number=number, query=f"%(query_{number})s", limit="%(limit)s")
-            for number, query in enumerate(queries)
-            if query
-        ]
+        parts, parameters = [], {"limit": limit}
+        for number, expression in enumerate(expressions):
+            if query := compile_expression(expression, syntax):
+                kind = _kind_of(expression)
+                parameters |= {f"query_{number}": query, f"kind_{number}": kind}
+                of_kind = f"kind = %(kind_{number})s" if kind else "TRUE"
+                parts.append(
+                    part.format(number=number, query=f"%(query_{number})s", limit="%(limit)s", of_kind=of_kind)
+                )
         if not parts:
             return []
-        asked = {f"query_{number}": query for number, query in enumerate(queries)}
-        rows = self.raw(" UNION ALL ".join(parts), {**asked, "limit": limit})
+        rows = self.raw(" UNION ALL ".join(parts), parameters)
         # Sorting here spares the database from carrying the lexemes along.
         return sorted(rows, key=lambda row: (row.number, -row.pk))
 
     def tidy(self) -> None:
         """Let the database take up what was written to the index of late, and give up what was deleted from it."""
         connection = connections[self.db]
+        statements = _TIDYING[connection.vendor] + ([] if connection.in_atomic_block else _ALONE[connection.vendor])
         with connection.cursor() as cursor:
-            for statement in _TIDYING[connection.vendor]:
+            for statement in statements:
                 cursor.execute(statement)
 
 
 _TIDYING = {
     "sqlite": ["INSERT INTO articles_searchentry_fts(articles_searchentry_fts) VALUES ('optimize')"],
-    "postgresql": [
-        "SELECT gin_clean_pending_list('articles_searchentry_vector')",
-        "ANALYZE articles_searchentry",
-    ],
+    "postgresql": ["SELECT gin_clean_pending_list('articles_searchentry_vector')", "ANALYZE articles_searchentry"],
+}
+# What cannot be part of a transaction.
+_ALONE = {
+    "sqlite": [],
+    "postgresql": ["VACUUM articles_searchentry", "REINDEX INDEX CONCURRENTLY articles_searchentry_vector"],
 }
 # What SQLite finds in its index comes first, or it might look up every entry there.
 _FTS_PART = """
@@ -124,14 +136,17 @@ _FTS_PART = """
     ) AS newest"""
 # PostgreSQL goes either through the newest entries until enough have matched, or through all in its index that match.
 # It takes words to be strewn evenly and independently, so that it may go through everything for the first, where there
-# are none of two frequent words together. So it is let do that for some newest entries only, and then has to do the
-# second, as a sum is no key.
+# are none of two frequent words together. So it is let do that for some newest entries of the kind only, and then has
+# to do the second, as a sum is no key.
 _VECTOR_PART = """
     SELECT * FROM (
-        WITH edge AS MATERIALIZED (SELECT max(id) - 1000 AS id FROM articles_searchentry),
+        WITH edge AS MATERIALIZED (
+            SELECT id FROM articles_searchentry WHERE {of_kind} ORDER BY id DESC OFFSET 1000 LIMIT 1
+        ),
         newest AS MATERIALIZED (
             SELECT id, kind, record_key, article_id, lexemes FROM articles_searchentry
-            WHERE vector @@ {query}::tsquery AND id > (SELECT id FROM edge) ORDER BY id DESC LIMIT {limit}
+            WHERE {of_kind} AND vector @@ {query}::tsquery AND id > coalesce((SELECT id FROM edge), 0)
+            ORDER BY id DESC LIMIT {limit}
         ),
         older AS (
             SELECT id, kind, record_key, article_id, lexemes FROM articles_searchentry

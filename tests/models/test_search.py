@@ -65,6 +65,23 @@ def test_candidates_of_several_expressions_are_told_apart_and_limited(index, dja
         assert found(Token("arm"), All([]), Token("n_ada"), limit=2) == [[3, 2], [], [2]]
 
 
+@pytest.mark.parametrize("kind", [[], [Token("k_topic")]])
+def test_candidates_are_found_however_much_is_newer(db, kind):
+    """Among some thousand entries, of which the first and the last ones match, and others of another kind."""
+    matching = {1, 2, 3, 2_301, 2_302}
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            kind="topic" if number % 10 < 5 else "speaker",
+            record_key=UUID(int=number),
+            lexemes=f"k_topic _ {'arm' if number in matching else 'spend'} _",
+        )
+        for number in range(1, 2_401)
+    )
+    assert found(All([*kind, Token("arm")]), limit=4) == [[2_302, 2_301, 3, 2]]
+    assert found(All([*kind, Token("arm")]), limit=2) == [[2_302, 2_301]]
+    assert found(All([*kind, Token("arm")])) == [[2_302, 2_301, 3, 2, 1]]
+
+
 def test_candidates_of_nothing_ask_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert SearchEntry.objects.candidates([All([]), Phrase([])], 10) == []

@@ -152,6 +152,7 @@ def test_settings_services_are_taken_from_their_addresses(tmp_path):
     ]
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["connect_timeout"] == 5
+    assert "-c jit=off" in database["OPTIONS"]["options"]
     assert found["CACHE"]["LOCATION"] == "redis://c:1/2"
     # A page goes on without a cache that hangs.
     assert found["CACHE"]["OPTIONS"] == {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
