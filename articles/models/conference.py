@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.countries import country_choices
+from articles.countries import countries, country_choices
 from articles.enums import GroundRules
 from articles.models.base import Addressed, AddressedQuerySet, counted, named
 from articles.models.fields import LineField, PlainTextField
@@ -96,6 +96,10 @@ class Conference(Addressed):
 
     def get_absolute_url(self):
         return reverse("articles:conference-detail", args=[self.slug])
+
+    def get_country_display(self):
+        # Django would make a choice of every country anew for each name.
+        return countries().get(self.country, self.country)
 
     def clean(self):
         super().clean()

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.countries import country_choices
+from articles.countries import countries, country_choices
 from articles.enums import SpeakerKind
 from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
 from articles.models.fields import LineField, PlainTextField
@@ -75,6 +75,10 @@ class Speaker(Addressed):
 
     def get_absolute_url(self):
         return reverse("articles:speaker-detail", args=[self.slug])
+
+    def get_country_display(self):
+        # Django would make a choice of every country anew for each name.
+        return countries().get(self.country, self.country)
 
     def save(self, *args, **kwargs):
         self.fill_sort_name()
