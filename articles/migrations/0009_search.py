@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("kind", articles.models.fields.LineField(choices=KINDS, max_length=20, verbose_name="kind")),
                 ("record_key", models.UUIDField(verbose_name="key of the record")),
-                ("lexemes", models.TextField(verbose_name="lexemes")),
+                ("lexemes", articles.models.fields.PlainTextField(verbose_name="lexemes")),
                 (
                     "article",
                     models.ForeignKey(

@@ -7,7 +7,7 @@ from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import SearchKind
-from articles.models.fields import LineField
+from articles.models.fields import LineField, PlainTextField
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class SearchEntry(models.Model):
         null=True,
         blank=True,
     )
-    lexemes = models.TextField(_("lexemes"))
+    lexemes = PlainTextField(_("lexemes"))
 
     objects = SearchEntryQuerySet.as_manager()
 
