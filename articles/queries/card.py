@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.cards import Card, legible
 from articles.models import Article, Position, Takeaway
-from articles.text import quote_marks
+from articles.text import clean_line, quote_marks
 
 
 def article_card(slug: str, now: datetime) -> Card | None:
@@ -68,14 +68,14 @@ def position_card(pk: UUID, now: datetime) -> Card | None:
         stance_label=position.get_stance_display() if question else "",
         name=name,
         role=_role(position),
-        deck=_translation(position) if words == position.quote else "",
+        deck=_translation(position) if words == clean_line(position.quote) else "",
         facts=_facts(position, how),
     )
 
 
 def _first(*texts):
-    """Return the first text that can be written, or an empty one."""
-    return next((text for text in texts if text and legible(text)), "")
+    """Return the first text that can be written, without line breaks, or an empty one."""
+    return next((text for text in map(clean_line, texts) if text and legible(text)), "")
 
 
 def _conference(article):
@@ -93,7 +93,8 @@ def _words(position):
         (_("Translated"), position.translation, quote_marks(settings.LANGUAGE_CODE)),
         (_("Paraphrased"), position.paraphrase, ("", "")),
     ]
-    return next((way for way in ways if way[1] and legible("".join([way[1], *way[2]]))), ("", "", ("", "")))
+    written = ((how, _first(words), marks) for how, words, marks in ways if legible("".join(marks)))
+    return next((way for way in written if way[1]), ("", "", ("", "")))
 
 
 def _translation(position):

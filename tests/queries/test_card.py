@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from articles.cards import draw_card
 from articles.enums import Stance
 from articles.queries.card import article_card, position_card, takeaway_card
 from tests import factories
@@ -84,6 +85,15 @@ def test_card_of_a_quotation_has_it_in_its_marks_with_its_translation(position):
     assert (card.stance, card.stance_label) == (Stance.SUPPORTS, "Supports")
     assert card.kicker == "Examples should be given."
     assert card.facts == "Quoted, 15 February 2025. Example Conference 2025. The Daily Example"
+
+
+def test_card_of_words_in_paragraphs_has_them_in_one(position):
+    change(position, quote="Beispiele\nsind gut.", translation="Examples\n\nare good.")
+    card = card_of(position)
+    assert (card.title, card.deck) == ("Beispiele sind gut.", "Translation: “Examples are good.”")
+    assert draw_card(card).startswith(b"\x89PNG")
+    change(position, quote="", quote_language="", translation="", paraphrase="She praised\nexamples.")
+    assert card_of(position).title == "She praised examples."
 
 
 def test_card_of_a_quotation_that_cannot_be_written_has_the_translation(position):
