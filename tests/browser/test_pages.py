@@ -30,7 +30,9 @@ def test_page_with_far_too_much_is_accessible(everything, new_context, width, sc
     # Axe writes styles into the page, which the policy rightly refuses; the next test keeps the policy.
     viewport = {"width": width, "height": 800}
     page = new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True).new_page()
-    assert [fault for path in everything for fault in violations(page, path)] == []
+    # In the dark nothing but the colours is another.
+    faults = [fault for path in everything for fault in violations(page, path, only_colours=scheme == "dark")]
+    assert faults == []
 
 
 @pytest.mark.parametrize("width", [PHONE, *BETWEEN, DESK])
