@@ -181,6 +181,7 @@ class Position(Record):
             models.Index(fields=["takeaway", "sort_order"], name="position_in_order"),
             models.Index(fields=["proposition", "said_on"], name="position_by_proposition"),
             models.Index(fields=["speaker", "said_on"], name="position_by_speaker"),
+            models.Index(fields=["said_on", "id"], name="position_by_day"),
             models.Index(fields=["takeaway"], condition=Q(source=None), name="position_without_source"),
         ]
 

@@ -1,7 +1,8 @@
 """What a page of the API costs the database, and that nothing is looked at that another page shows."""
 
+from datetime import date
+
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from articles import models
@@ -9,6 +10,7 @@ from articles.copy.resource import RESOURCES
 from articles.models import Position
 from articles.queries import api
 from tests import factories
+from tests.effort import counted_by_sqlite, effort
 from tests.filling import make
 
 pytestmark = pytest.mark.django_db
@@ -19,20 +21,12 @@ def first_page(name, order="id", **asked):
     return api.api_list(resource, api.Asked(resource.orders[order], **asked), timezone.now())
 
 
-def steps(name, **asked):
-    """Return how many hundreds of steps SQLite takes for a page."""
-    counted = 0
-
-    def count():
-        nonlocal counted
-        counted += 1
-
-    connection.connection.set_progress_handler(count, 100)
-    try:
-        first_page(name, **asked)
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return counted
+def pages(*more):
+    """Return how much each of some pages of the API costs."""
+    asked = [("positions", "id", {}), ("positions", "said_on", {}), ("positions", "id", {"stance": "supports"})]
+    asked += [("speakers", "id", {}), ("sources", "id", {})]
+    pages = [(name, order, {"conditions": conditions}) for name, order, conditions in asked]
+    return [effort(lambda asked=page: first_page(*asked[:2], **asked[2])) for page in [*pages, *more]]
 
 
 def add_statements(takeaway, name, number):
@@ -43,25 +37,22 @@ def add_statements(takeaway, name, number):
     speakers = make(models.Speaker, number, lambda n: {"slug": f"{name}-{n}", "name": f"Ada Example {n}"})
     titles = {"title": "Example report", "publisher": "The Daily Example", "url": "https://press.example/"}
     sources = make(models.Source, number, lambda n: {"slug": f"{name}-{n}", **titles})
-    said = {"takeaway": takeaway, "stance": "supports", "paraphrase": "An example."}
+    said = {"takeaway": takeaway, "stance": "supports", "paraphrase": "An example.", "said_on": date(2026, 2, 3)}
     at = [{"proposition": asked[n], "speaker": speakers[n], "source": sources[n]} for n in range(number)]
     make(models.Position, number, lambda n: said | at[n])
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts the steps of SQLite")
+@counted_by_sqlite
 def test_page_in_an_indexed_order_costs_the_same_however_many_rows_there_are_and_the_last_what_the_first_does():
     takeaway = factories.TakeawayFactory(article__published=True)
-    asked = [("positions", {}), ("positions", {"stance": "supports"}), ("speakers", {}), ("sources", {})]
     add_statements(takeaway, "few", 60)
-    few = [steps(name, conditions=conditions) for name, conditions in asked]
+    few = pages()
     add_statements(takeaway, "many", 600)
-    many = [steps(name, conditions=conditions) for name, conditions in asked]
     behind = Position.objects.order_by("pk")[600].pk
-    many.append(steps("positions", after=(behind, behind)))
-    assert min(few) > 5
-    assert [
-        round(now / before, 1) for before, now in zip([*few, few[0]], many, strict=True) if now > 1.5 * before
-    ] == []
+    many = pages(("positions", "id", {"after": (behind, behind)}))
+    assert min(few) > 500
+    costs = zip([*few, few[0]], many, strict=True)
+    assert [round(now / before, 1) for before, now in costs if now > 1.5 * before] == []
 
 
 def test_row_that_goes_between_the_two_statements_is_not_shown(monkeypatch):

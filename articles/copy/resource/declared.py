@@ -144,7 +144,13 @@ POSITIONS = Resource(
         Filter("said_until", _("Said on this day or earlier."), DAY, "said_on__lte"),
     ),
     own_orders=(
-        Order("said_on", _("By the day on which it was said. Statements without one are left out."), DAY, "said_on"),
+        Order(
+            "said_on",
+            _("By the day on which it was said. Statements without one are left out."),
+            DAY,
+            "said_on",
+            is_indexed=True,
+        ),
     ),
     gone="retractions",
 )
