@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from articles.enums import SpeakerKind, Stance
 from articles.models import Conference, Position, Proposition, Speaker
 from articles.models.position import CONFERENCE, SAID, PositionQuerySet
-from articles.queries.statement import STATEMENT, cells
+from articles.queries.statement import STATEMENT, cells, with_unit
 
 SPEAKERS_A_PAGE = 40
 PROPOSITIONS_A_PAGE = 12
@@ -173,7 +173,7 @@ def matrix_table(conference: Conference, filters: Filters, now: datetime) -> Ite
         SAID,
         "id",
     )
-    yield from cells(COLUMNS, statements)
+    yield from cells(COLUMNS, with_unit(statements))
 
 
 def _statements(conference, now) -> PositionQuerySet:

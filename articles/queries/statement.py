@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from articles.copy.table.cells import show_figure
 from articles.links import absolute
@@ -54,7 +54,7 @@ STATEMENT = {
     "figure_low": "figure_low",
     "figure_high": "figure_high",
     "figure_wording": "figure_wording",
-    "figure_unit": "proposition__unit",
+    "figure_unit": "unit",
     "source": "source__slug",
     "source_title": "source__title",
     "source_publisher": "source__publisher",
@@ -88,7 +88,7 @@ def statement_table(now: datetime) -> Iterator[dict[str, str]]:
 
     They come in the order of their keys, which stays.
     """
-    return tombstones(cells(RECORDED, recorded_positions(now).order_by("pk")), REMAINS)
+    return tombstones(cells(RECORDED, with_unit(recorded_positions(now)).order_by("pk")), REMAINS)
 
 
 def recorded_positions(now: datetime) -> QuerySet[Position]:
@@ -99,6 +99,12 @@ def recorded_positions(now: datetime) -> QuerySet[Position]:
     is_recorded = published_condition(now, "responds_to__takeaway__article__")
     answered = Case(When(is_recorded, then=F("responds_to")))
     return with_state(Position.objects.in_published_articles(now)).annotate(answered=answered)
+
+
+def with_unit(statements: QuerySet[Position]) -> QuerySet[Position]:
+    """Add `unit` to statements: that of the figure which is stated, empty where none is."""
+    is_stated = When(~Q(figure_wording=""), then=F("proposition__unit"))
+    return statements.annotate(unit=Case(is_stated, default=Value("")))
 
 
 def with_state(rows: QuerySet) -> QuerySet:

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from articles.queries.matrix import COLUMNS as MATRIX_COLUMNS
+from articles.queries.matrix import Filters, matrix_table
 from articles.queries.statement import RECORDED, REMAINS, STATEMENT, statement_table, text_of
 from tests.factories import ArticleFactory, ConferenceSeriesFactory, PositionFactory, SourceFactory, SpeakerFactory
 
@@ -59,6 +60,13 @@ def test_statement_says_in_one_row_who_said_what_where_when_and_on_whose_authori
     assert (row["figure_low"], row["figure_high"], row["figure_unit"]) == ("2.5", "", "% of GDP")
     assert (row["source_url"], row["quote_source_url"]) == (position.source.url, position.quote_source.url)
     assert (row["article"], row["article_headline"]) == (position.article.slug, position.article.headline)
+
+
+def test_unit_stands_with_a_figure_and_not_without_one(position):
+    plain = PositionFactory(takeaway=position.takeaway, proposition=position.proposition)
+    rows = [*table(), *matrix_table(position.article.conference, Filters(), timezone.now())]
+    units = [(row["id"], row["figure_unit"]) for row in rows]
+    assert sorted(units) == sorted(2 * [(str(position.pk), "% of GDP"), (str(plain.pk), "")])
 
 
 def test_columns_of_the_matrix_mean_the_same_in_the_whole_table():
