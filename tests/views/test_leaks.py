@@ -18,7 +18,16 @@ from articles.services.schedule import make_due_changes, schedule_update
 from tests import factories
 from tests.indexing import index_everything
 from tests.views.drafts import draft_content, keep_draft
-from tests.views.world import DETAILS, STANDS_WITHOUT_COVERAGE, address, addresses, make_world, unknown_key, words_in
+from tests.views.world import (
+    DETAILS,
+    FILES,
+    STANDS_WITHOUT_COVERAGE,
+    address,
+    addresses,
+    make_world,
+    unknown_key,
+    words_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +72,16 @@ def test_what_only_a_hidden_article_holds_answers_like_an_unknown_address(reader
     hidden = reader.get(address(name, worlds[state]))
     unknown = reader.get(reverse(f"articles:{name}", args=[unknown_key(name)]))
     assert (hidden.status_code, hidden.content) == (404, unknown.content)
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_no_file_of_what_only_a_hidden_article_holds_is_found(reader, worlds, state):
+    world = worlds[state]
+    records = [record for record in vars(world).values() if record not in (world.conference, world.series)]
+    keys = {key for record in records for key in (record.pk, getattr(record, "slug", None)) if key}
+    named = [(name, kwargs) for name, kinds in FILES.items() for kwargs in kinds(world) if keys & {*kwargs.values()}]
+    answers = {reader.get(reverse(f"articles:{name}", kwargs=kwargs)).status_code for name, kwargs in named}
+    assert (len(named) > 25, answers) == (True, {404})
 
 
 @pytest.mark.parametrize("state", HIDDEN)
