@@ -20,8 +20,8 @@ HOW_TO_READ = [
     _("Stances are never added up: how many statements there are says how much was recorded, and not who thinks so."),
     _("Days are those of the place, moments are in UTC. A figure is in the unit of its proposition."),
     _(
-        "Of a statement or article with the status retracted remain its id, its address, the moment and the reason. "
-        "Delete the rest where you have an older copy."
+        "Of a statement with the status retracted remain its id, its address, the moment and the reason; of an article "
+        "its headline, conference and corrections as well. Delete the rest where you have an older copy."
     ),
     _("The texts of articles and takeaways are HTML of a few elements; everything else is plain text."),
     _("A cell that a spreadsheet would compute begins with an apostrophe, which is not part of what it says."),

@@ -125,7 +125,7 @@ POSITIONS = Resource(
         one_or_none("source", "source", _("The source.")),
         optional(line("locator", _("The place in the source."))),
         one_or_none("quote_source", "source", _("The source of the quotation, where that is another.")),
-        one_or_none("responds_to", "position", _("The statement that it answers.")),
+        one_or_none("responds_to", "position", _("The statement that it answers, unless that was retracted.")),
         one("takeaway", "takeaway", _("The takeaway under which it stands.")),
         one("article", "article", _("The article that reports it."), "takeaway__article"),
         one("conference", "conference", _("The conference at or around which it was said."), CONFERENCE),
