@@ -17,6 +17,7 @@ from articles.models import Conference, Proposition, Speaker, Topic
 from articles.queries import correction as correction_queries
 from articles.queries import feed as queries
 from articles.views.caching import kept
+from articles.views.cors import for_any_site
 from articles.views.redirect import leads_on, moved_to
 
 FORMS = {
@@ -38,6 +39,7 @@ def feed_list(request):
 
 
 @require_safe
+@for_any_site
 @kept(ONE_MINUTE)
 def feed(request, form):
     articles = queries.latest_articles(timezone.now())
@@ -46,6 +48,7 @@ def feed(request, form):
 
 
 @require_safe
+@for_any_site
 @leads_on(Conference)
 @kept(ONE_MINUTE)
 def conference_feed(request, slug, form):
@@ -54,6 +57,7 @@ def conference_feed(request, slug, form):
 
 
 @require_safe
+@for_any_site
 @leads_on(Topic)
 @kept(ONE_MINUTE)
 def topic_feed(request, slug, form):
@@ -62,6 +66,7 @@ def topic_feed(request, slug, form):
 
 
 @require_safe
+@for_any_site
 @leads_on(Proposition)
 @kept(ONE_MINUTE)
 def proposition_feed(request, slug, form):
@@ -70,6 +75,7 @@ def proposition_feed(request, slug, form):
 
 
 @require_safe
+@for_any_site
 @leads_on(Speaker)
 @kept(ONE_MINUTE)
 def speaker_feed(request, slug, form):
@@ -79,6 +85,7 @@ def speaker_feed(request, slug, form):
 
 
 @require_safe
+@for_any_site
 @kept(ONE_MINUTE)
 def correction_feed(request, form):
     notes = correction_queries.correction_feed(timezone.now())

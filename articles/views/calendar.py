@@ -12,12 +12,14 @@ from articles.links import absolute
 from articles.models import Conference
 from articles.queries import calendar as queries
 from articles.views.caching import kept
+from articles.views.cors import for_any_site
 from articles.views.redirect import leads_on
 
 ONE_HOUR = 60 * 60
 
 
 @require_safe
+@for_any_site
 @kept(ONE_HOUR)
 def conference_calendar(request):
     name = _("%(site)s: conferences") % {"site": settings.SITE_NAME}
@@ -25,6 +27,7 @@ def conference_calendar(request):
 
 
 @require_safe
+@for_any_site
 @leads_on(Conference)
 @kept(ONE_HOUR)
 def conference_event(request, slug):

@@ -27,6 +27,7 @@ def conference():
 def events(reader, path):
     response = reader.get(path)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Access-Control-Allow-Origin"] == "*"
     return Calendar.from_ical(response.content).events
 
 

@@ -95,7 +95,9 @@ def test_feed_is_sent_again_only_when_it_has_changed(reader, world, feed, form):
     assert first["Cache-Control"] == "public, max-age=60"
     assert ("Last-Modified" in first, bool(first.cookies), "Vary" in first) == (False, False, False)
     again = {"if-none-match": first["ETag"]}
-    assert reader.get(address, headers=again).status_code == 304
+    unchanged = reader.get(address, headers=again)
+    assert unchanged.status_code == 304
+    assert {each["Access-Control-Allow-Origin"] for each in (first, unchanged)} == {"*"}
     Article.objects.update(headline="Put better")
     assert reader.get(address, headers=again).status_code == 200
 
