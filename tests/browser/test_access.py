@@ -36,8 +36,8 @@ WALK = """() => {
 # WCAG 1.4.12: a reader may set text this wide, and nothing may be lost.
 WIDE_TEXT = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
 
-# Of everything that a page says, what is wider than its own box and cut off there.
-CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(element => {
+# Of everything that a page says, what is wider than its box and cut off there. What is typed moves in its field.
+CUT_OFF = """() => [...document.querySelectorAll('main :not(input)')].filter(element => {
   const style = getComputedStyle(element)
   return ['hidden', 'clip'].includes(style.overflowX) && style.clipPath === 'none'
     && element.scrollWidth > element.clientWidth + 1

@@ -46,7 +46,7 @@ def test_speakers_are_chosen_and_compared_without_script(record, new_context):
     page.goto("/speakers/olaf-scholz/")
     page.get_by_role("link", name="Compare with another speaker").click()
     page.get_by_role("searchbox", name="Add a speaker by name").fill("Selenskyj")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Volodymyr Zelensky").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Olaf Scholz and Volodymyr Zelensky")
     expect(page.get_by_role("columnheader")).to_have_text(["Proposition", "Olaf Scholz", "Volodymyr Zelensky"])

@@ -18,6 +18,7 @@ from articles.copy.table import (
     read_table,
     write_table,
 )
+from articles.copy.table.rows import MOST_OF_A_CELL
 from tests.copy.effort import ratio_of_times
 
 HEADER = "takeaway,speaker,proposition,stance"
@@ -170,6 +171,10 @@ def test_read_of_a_column_without_a_name_is_refused():
         (f"{ROW},more", "Line 3 has 5 cells, but there are 4 columns. Is a quotation mark missing?"),
         ('1,"Ada,More,supports', "Line 3: a cell begins with a quotation mark and does not end with one."),
         (
+            f'1,"{"a" * (MOST_OF_A_CELL + 1)}",b,c',
+            "Line 3: a cell is too long. Perhaps a quotation mark is missing at its end.",
+        ),
+        (
             f'1,"{"a" * 200_000}",b,c',
             "Line 3: a cell is too long. Perhaps a quotation mark is missing at its end.",
         ),
@@ -178,7 +183,7 @@ def test_read_of_a_column_without_a_name_is_refused():
             "Line 3: text goes on after a closing quotation mark. Within a cell, write every quotation mark twice.",
         ),
     ],
-    ids=["too many cells", "open quotation", "long cell", "text after a quotation"],
+    ids=["too many cells", "open quotation", "long cell", "very long cell", "text after a quotation"],
 )
 def test_read_of_a_broken_row_is_refused_with_its_line(row, message):
     assert refusal(f"{HEADER}\n{ROW}\n{row}\n") == message

@@ -90,8 +90,9 @@ class TestRecords:
         world.article.published_at = datetime(2025, 2, 16, 9, 30, 0, 999, tzinfo=UTC)
         world.article.modified_at = datetime.fromisoformat("2025-02-17T01:00:00+02:00")
         world.article.save()
-        last = factories.TakeawayFactory(article=world.article, sort_order=900)
-        first = factories.TakeawayFactory(article=world.article, sort_order=0)
+        world.article.takeaways.update(sort_order=2)
+        last = factories.TakeawayFactory(article=world.article, sort_order=3)
+        first = factories.TakeawayFactory(article=world.article, sort_order=1)
         article = get(reader, f"articles/{world.article.pk}/").json()
         assert [each["id"] for each in article["takeaways"]] == [str(each.pk) for each in (first, world.takeaway, last)]
         assert (article["published_at"], article["modified_at"]) == ("2025-02-16T09:30:00Z", "2025-02-16T23:00:00Z")

@@ -157,7 +157,7 @@ def test_each_of_those_compared_can_be_removed_and_another_added(reader, say):
 
 def test_a_fifth_speaker_is_refused_with_words(reader, say):
     speakers = [say(f"{name} Example") for name in ("Ada", "Bea", "Cora", "Dora", "Eve")]
-    assert 'name="q"' not in compare(reader, *speakers[:4]).text
+    assert 'name="q"' not in compare(reader, *speakers[:4]).text.split("<main")[1]
     page = compare(reader, *speakers)
     assert page.status_code == 400
     assert "At most four speakers can be compared at a time." in page.text
@@ -363,7 +363,7 @@ def test_names_and_quotations_from_right_to_left_are_set_so(reader, say):
 def test_hostile_names_are_only_text(reader, say):
     ada, bea = say("<script>alert(1)</script>"), say("Bea & Example")
     for page in (compare(reader, ada, bea), compare(reader, ada), reader.get(SPEAKERS, {"q": '"><script>'})):
-        assert "<script" not in page.text
+        assert "<script" not in page.text.split("<main")[1]
 
 
 def test_compare_is_marked_in_the_navigation_and_speakers_are_not(reader, say):

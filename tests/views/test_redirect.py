@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import Http404
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 
 from articles.models import Conference, OldAddress
 from articles.views.redirect import leads_on
@@ -102,7 +102,10 @@ def statement(request, slug, number):
     raise Http404
 
 
-urlpatterns = [path("conferences/<slug:slug>/statements/<int:number>/", statement, name="statement")]
+urlpatterns = [
+    path("conferences/<slug:slug>/statements/<int:number>/", statement, name="statement"),
+    path("", include("coverage_site.urls")),
+]
 
 
 @pytest.mark.urls(__name__)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.copy.manuscript import Unreadable
 from articles.copy.reading import MOST_BYTES, decode_text
@@ -41,6 +42,8 @@ COLUMNS = [
 REQUIRED = ["takeaway", "speaker", "proposition", "stance"]
 MOST_ROWS = 2000
 MOST_GUESSES = 8
+# Less than what the csv module refuses, which others in the process may move.
+MOST_OF_A_CELL = 100_000
 BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet would compute, or hides, at the start of a cell: https://owasp.org/www-community/attacks/CSV_Injection
 # A number below nought is only a number.
@@ -48,6 +51,7 @@ _FORMULA = re.compile("'*(?!-[0-9]+(?:[.][0-9]+)?\\Z)[=+\\-@\t\r\n＝＋－＠]"
 _MARKED_FORMULA = re.compile(f"'{_FORMULA.pattern}")
 _LINE_END = re.compile("[\r\n]")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_TOO_LONG = gettext_lazy("Line %(line)s: a cell is too long. Perhaps a quotation mark is missing at its end.")
 
 
 class Row(NamedTuple):
@@ -128,6 +132,8 @@ def _split(text):
     start = 1
     try:
         for cells in reader:
+            if any(len(cell) > MOST_OF_A_CELL for cell in cells):
+                raise Unreadable(_TOO_LONG % {"line": start})
             if any(cell.strip() for cell in cells):
                 yield start, cells
             start = reader.line_num + 1
@@ -142,7 +148,7 @@ def _separator(text):
 
 def _quotation_fault(error):
     if "field limit" in str(error):
-        return _("Line %(line)s: a cell is too long. Perhaps a quotation mark is missing at its end.")
+        return _TOO_LONG
     if "expected after" in str(error):
         return _(
             "Line %(line)s: text goes on after a closing quotation mark. "
