@@ -49,11 +49,14 @@ _MARKS = _ranges(letter for letter in map(chr, range(0x300, 0x20000)) if unicode
 _LETTER = f"[^\\W_{_RUN_TOGETHER}]"
 _WORD = re.compile(
     f"[{_RUN_TOGETHER}](?<=[^\\W_])[{_MARKS}]*"
+    # 2.1 and 3,500, of which 1 and 500 are no words.
+    r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)+"
     # U.S. and J.D. as people also write US and JD.
     rf"|[^\W\d_](?:\.[^\W\d_])+(?!\w)"
     # The plain letters apart, because most words have no others.
     f"|(?:[a-zA-Z0-9]+|{_LETTER})(?:[a-zA-Z0-9]+|{_LETTER}|[{_MARKS}]|[{_APOSTROPHES}](?={_LETTER}))*"
 )
+_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _POSSESSIVE = re.compile(f"(?<=.)[{_APOSTROPHES}]s$")
 _NO_PART = re.compile(f"[^\\w{_MARKS}]|[_{_APOSTROPHES}]")
 
@@ -123,7 +126,8 @@ def _plain(word: str) -> str:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
         word = "".join(letter for letter in decomposed if not _is_accent(letter))
         word = unicodedata.normalize("NFC", word).translate(_LETTERS)
-    return _NO_PART.sub("", _POSSESSIVE.sub("", word.lower()))
+    # A point has to leave something behind: 2.1 is not 21.
+    return _NO_PART.sub("", _POSSESSIVE.sub("", _POINT.sub("p", word.lower())))
 
 
 def _is_accent(letter: str) -> bool:

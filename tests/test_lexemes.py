@@ -108,7 +108,7 @@ def test_tokens_of_different_words_differ(unlike):
 
 
 def test_tokens_leave_out_all_that_is_no_letter_mark_or_digit():
-    assert tokens("“Yes” – 3.5 % (of GDP), or: a_b\t@c/d …!") == [
+    assert tokens("“Yes” – 3/5 % (of GDP), or: a_b\t@c/d …!") == [
         "yes",
         "3",
         "5",
@@ -155,9 +155,35 @@ def test_words_say_where_they_stand_and_how_they_read():
     ]
 
 
+def test_number_is_one_word_up_to_its_last_digit():
+    assert [word.end - word.start for word in words("2.1% of 3,500 in 1.5.2025, and 2,1")] == [3, 2, 5, 2, 8, 3, 1, 1]
+    assert tokens("3,500") == tokens("3500")
+    assert not set(tokens("2.1")) & set(tokens("2 1 21 12"))
+    assert tokens("2024,2025") == ["2024", "2025"]
+
+
 @pytest.mark.parametrize(
     "unit",
-    ["a", "a'", "a.", "a.b", "é", "\u0301", "a\u0301", "'", "_", '"(*', "ﷺ", "北", "क्", "a\u200d", "\ud800", "\0"],
+    [
+        "a",
+        "a'",
+        "1.",
+        "1,111",
+        "a.",
+        "a.b",
+        "é",
+        "\u0301",
+        "a\u0301",
+        "'",
+        "_",
+        '"(*',
+        "ﷺ",
+        "北",
+        "क्",
+        "a\u200d",
+        "\ud800",
+        "\0",
+    ],
 )
 def test_tokens_of_ten_thousand_hostile_characters_take_no_time(unit):
     text = (unit * 10_000)[:10_000]
