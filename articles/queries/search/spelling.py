@@ -44,7 +44,8 @@ def corrected(question: Question, now: datetime) -> list[Correction]:
     unknown = [(place, term) for place, term in enumerate(doubtful) if not seen[place]]
     near = {term: seen[len(doubtful) + place] for place, term in unknown}
     named = _names({row for rows in near.values() for row in rows})
-    taken = {term: _nearest(term, [word for row in rows for word in named[row]]) for term, rows in near.items()}
+    wanted = set(question.tokens)
+    taken = {term: _nearest(term, [named[row] for row in rows], wanted) for term, rows in near.items()}
     return [Correction(term, word) for term, word in taken.items() if word]
 
 
@@ -79,11 +80,25 @@ def _names(found: Iterable[tuple]) -> dict[tuple, list[Term]]:
     return named
 
 
-def _nearest(term, terms) -> Term | None:
-    """Return the word with the fewest slips, of these the most frequent; what only begins so comes last."""
-    counts = Counter(terms)
-    most = 2 if len(term.plain) >= LONG else 1
-    slipped = [(distance(term.plain, word.plain), -count, word.text, word) for word, count in counts.items()]
-    begun = [(most + 1, -count, word.text, word) for word, count in counts.items() if word.plain.startswith(term.plain)]
-    near = sorted([each for each in slipped if each[0] <= most] + begun, key=lambda each: each[:3])
-    return near[0][3] if near else None
+def _nearest(term, names, wanted) -> Term | None:
+    """Return the word with the fewest slips; what only begins so comes last.
+
+    Of several, one of a name that has the most of what else is wanted, then the most frequent.
+    """
+    counts, beside = Counter(), {}
+    for name in names:
+        others = len(wanted.intersection(word.token for word in name))
+        counts.update(name)
+        beside.update({word: max(others, beside.get(word, 0)) for word in name})
+    ranked = {word: (_slips_between(term, word), -beside[word], -counts[word], word.text) for word in counts}
+    near = [word for word in counts if ranked[word][0] is not None]
+    return min(near, key=ranked.__getitem__, default=None)
+
+
+def _slips_between(typed, there) -> int | None:
+    """Return how many slips lie between two words, one more than are forgiven where it only begins so, else None."""
+    most = 2 if len(typed.plain) >= LONG else 1
+    between = distance(typed.plain, there.plain)
+    if between <= most:
+        return between
+    return most + 1 if there.plain.startswith(typed.plain) else None

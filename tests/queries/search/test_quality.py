@@ -30,6 +30,7 @@ SANCHEZ PEDRO                           | speaker     | Pedro Sánchez
 Rassmussen                              | speaker     | Anders Fogh Rasmussen
 Hegsth                                  | speaker     | Pete Hegseth
 Keir Starmr                             | speaker     | Keir Starmer
+Friedrich März                          | speaker     | Friedrich Merz
 Sir Keir                                | speaker     | Keir Starmer
 J.D. Vance                              | speaker     | JD Vance
 James David Vance                       | speaker     | JD Vance
@@ -70,6 +71,8 @@ culture war                             | takeaway    | A deep rift, and a cultu
 Putin direct threat                     | takeaway    | Putin warns of a direct threat
 "threat from within"                    | position    | What I worry about is the threat from within
 “nothing about Ukraine without Ukraine” | position    | Nothing about Ukraine without Ukraine
+Spain 2.1%                              | article     | Five per cent by 2035
+2%                                      | article     | Allies pledge to end the cuts and to aim at 2%
 north of 3%                             | position    | probably north of 3%
 escape clause                           | position    | I will propose to activate the escape clause
 counterproductive                       | position    | committing to a 5% target
