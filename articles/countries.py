@@ -2,7 +2,20 @@ from functools import cache
 from importlib.resources import files
 
 # Names that readers know better than the ones in the table.
-_OUR_NAMES = {"GB": "United Kingdom", "CZ": "Czechia", "TR": "Türkiye", "MM": "Myanmar"}
+_OUR_NAMES = {
+    "BA": "Bosnia and Herzegovina",
+    "CD": "Democratic Republic of the Congo",
+    "CF": "Central African Republic",
+    "CG": "Republic of the Congo",
+    "CZ": "Czechia",
+    "GB": "United Kingdom",
+    "KP": "North Korea",
+    "KR": "South Korea",
+    "MM": "Myanmar",
+    "SZ": "Eswatini",
+    "TR": "Türkiye",
+    "WS": "Samoa",
+}
 
 
 @cache

@@ -11,6 +11,12 @@ def test_countries_are_the_iso_codes_with_english_names():
     assert "XX" not in countries()
 
 
+def test_no_state_is_named_as_in_an_index():
+    """What is not the name of a state is the name of a territory."""
+    assert {code for code, name in countries().items() if "(" in name} == {"AS", "CC", "MF", "SX", "VG", "VI"}
+    assert (countries()["KR"], countries()["CD"]) == ("South Korea", "Democratic Republic of the Congo")
+
+
 def test_country_choices_stand_in_the_order_of_their_names():
     names = [name for _, name in country_choices()]
     assert names == sorted(names)
