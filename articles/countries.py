@@ -16,6 +16,16 @@ _OUR_NAMES = {
     "TR": "Türkiye",
     "WS": "Samoa",
 }
+# What people look for them by as well.
+_OTHER_NAMES = {
+    "AE": "UAE",
+    "CZ": "Czech Republic",
+    "GB": "UK, Great Britain",
+    "MM": "Burma",
+    "NL": "Holland",
+    "TR": "Turkey",
+    "US": "USA, US, America",
+}
 
 
 @cache
@@ -27,6 +37,11 @@ def countries() -> dict[str, str]:
     table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
     rows = dict(line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return dict(sorted((rows | _OUR_NAMES).items(), key=lambda row: row[1]))
+
+
+def names_of_country(code: str) -> list[str]:
+    """Return all the names that people know a country by, none for an unknown code."""
+    return [names[code] for names in (countries(), _OTHER_NAMES) if code in names]
 
 
 def country_choices() -> list[tuple[str, str]]:

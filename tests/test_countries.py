@@ -1,6 +1,6 @@
 import re
 
-from articles.countries import countries, country_choices
+from articles.countries import countries, country_choices, names_of_country
 from articles.validators import COUNTRY_FORM
 
 
@@ -21,3 +21,9 @@ def test_country_choices_stand_in_the_order_of_their_names():
     names = [name for _, name in country_choices()]
     assert names == sorted(names)
     assert len(set(names)) == len(names)
+
+
+def test_country_has_the_names_that_people_type():
+    assert names_of_country("TR") == ["Türkiye", "Turkey"]
+    assert names_of_country("DE") == ["Germany"]
+    assert names_of_country("") == []

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from articles.countries import countries
+from articles.countries import names_of_country
 from articles.enums import ArticleStatus, SearchKind
 from articles.lexemes import beginnings, document, slips, words
 from articles.models import Article, Conference, Position, Proposition, SearchEntry, Speaker, Takeaway, Topic
@@ -121,7 +121,7 @@ def _speakers():
 
 def _speaker(speaker):
     text = [role.title for role in speaker.roles.all()]
-    text += [countries().get(speaker.country, "")]
+    text += names_of_country(speaker.country)
     return FoundBy(set(), [speaker.name, *speaker.alias_list, speaker.sort_name], text)
 
 
@@ -140,7 +140,7 @@ def _conferences():
 
 def _conference(conference):
     name = [conference.name, conference.short_name, conference.series.name if conference.series else ""]
-    place = [conference.city, countries().get(conference.country, ""), conference.organiser]
+    place = [conference.city, *names_of_country(conference.country), conference.organiser]
     text = [*place, conference.description, conference.edition]
     return FoundBy(_event(conference), name, text)
 

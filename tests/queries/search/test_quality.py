@@ -57,6 +57,8 @@ Munich Security Conference              | conference  | 62nd Munich Security Con
 60th Munich Security Conference         | conference  | 60th Munich Security Conference
 The Hague                               | conference  | NATO Summit in The Hague 2025
 Wales 2014                              | conference  | NATO Wales Summit 2014
+UK                                      | speaker     | Keir Starmer
+America                                 | speaker     | JD Vance
 Newport                                 | conference  | NATO Wales Summit 2014
 Vilnius                                 | conference  | NATO Vilnius Summit 2023
 Vilnus                                  | conference  | NATO Vilnius Summit 2023
