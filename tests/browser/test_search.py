@@ -121,3 +121,13 @@ def test_on_a_phone_a_link_leads_to_the_field(indexed, new_context):
     expect(page.locator(".masthead__search")).to_be_hidden()
     follow(page.get_by_role("banner").get_by_role("link", name="Search"))
     expect(field(page)).to_be_visible()
+
+
+def test_on_paper_stand_the_results_and_no_controls(page):
+    page.goto("/search/?q=spending&year=2025")
+    page.emulate_media(media="print")
+    main = page.get_by_role("main")
+    expect(main.get_by_role("article").first).to_be_visible()
+    expect(main.get_by_text("Only of the year 2025.")).to_be_visible()
+    for role in ("button", "navigation"):
+        assert [control.inner_text() for control in main.get_by_role(role).all() if control.is_visible()] == []
