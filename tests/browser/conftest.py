@@ -2,6 +2,7 @@
 
 import os
 from threading import Condition
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -145,6 +146,7 @@ def everything(record, monkeypatch):
         f"{speakers}?q=nobody",
         f"{conferences}?conference={world.conference.slug}&conference={other.slug}",
         f"{reverse('articles:search')}?q=nothing+here",
+        f"{reverse('articles:search')}?{urlencode({'q': world.speaker.name})}",
         f"{reverse('articles:search')}?q={'n' * 80}+example&year=2025",
         "/nothing/here/",
     ]
