@@ -7,7 +7,14 @@ from articles.copy.linked_data import speaker_data
 from articles.forms.offer import SpeakerFilterForm
 from articles.models import Speaker
 from articles.queries import speaker as queries
-from articles.views.paging import before_page, filtered_places, missing_page_is_404, page_number, paged_or_404, query_string
+from articles.views.paging import (
+    before_page,
+    filtered_places,
+    missing_page_is_404,
+    page_number,
+    paged_or_404,
+    query_string,
+)
 from articles.views.redirect import leads_on
 
 
@@ -20,7 +27,12 @@ def speaker_list(request):
     with missing_page_is_404():
         page = queries.speaker_list(form.offer, form.asked, page_number(request), now)
     besides = {name: value for name, value in form.asked.items() if name != "letter"}
-    context = {"form": form, "letter_query": before_page(besides), "all_query": query_string(besides), "is_empty": not form.offer.counts}
+    context = {
+        "form": form,
+        "letter_query": before_page(besides),
+        "all_query": query_string(besides),
+        "is_empty": not form.offer.counts,
+    }
     return render(request, "articles/speaker_list.html", vars(page) | context | filtered_places(form.asked))
 
 
