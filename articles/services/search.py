@@ -170,5 +170,5 @@ def fill_index(using="default", plan=None, verbosity=1, stdout=None, **kwargs):
     executor = MigrationExecutor(connections[using])
     if plan is None or executor.migration_plan(executor.loader.graph.leaf_nodes("articles")):
         return
-    if Article.objects.filter(pk__isnull=False).exists() and not SearchEntry.objects.exists():
+    if Article.objects.exists() and not SearchEntry.objects.exists():
         rebuild_index(lambda line: None)
