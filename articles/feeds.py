@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, linebreaks
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -45,43 +45,6 @@ def feed(request, form):
     articles = queries.latest_articles(timezone.now())
     description = _("Articles on what was said at conferences.")
     return _answer(request, form, "", description, reverse("articles:home"), map(article_entry, articles))
-
-
-@require_safe
-@for_any_site
-@leads_on(Conference)
-@kept(ONE_MINUTE)
-def conference_feed(request, slug, form):
-    found = queries.news_of_conference(slug, timezone.now())
-    return _answer_about(request, form, found, article_entry, _("Articles on this conference."))
-
-
-@require_safe
-@for_any_site
-@leads_on(Topic)
-@kept(ONE_MINUTE)
-def topic_feed(request, slug, form):
-    found = queries.news_of_topic(slug, timezone.now())
-    return _answer_about(request, form, found, article_entry, _("Articles on this topic."))
-
-
-@require_safe
-@for_any_site
-@leads_on(Proposition)
-@kept(ONE_MINUTE)
-def proposition_feed(request, slug, form):
-    found = queries.news_of_proposition(slug, timezone.now())
-    return _answer_about(request, form, found, statement_entry, _("Statements on this proposition."))
-
-
-@require_safe
-@for_any_site
-@leads_on(Speaker)
-@kept(ONE_MINUTE)
-def speaker_feed(request, slug, form):
-    found = queries.news_of_speaker(slug, timezone.now())
-    description = _("Statements by this speaker or on the speaker’s behalf.")
-    return _answer_about(request, form, found, statement_entry, description)
 
 
 @require_safe
@@ -142,14 +105,22 @@ def _html(name, **context):
     return render_to_string(f"feeds/_{name}.html", {**context, "site_url": settings.SITE_URL}).strip()
 
 
-def _answer_about(request, form, found, entry, description):
-    """Return the feed about a record; Http404 where readers have no page of it."""
-    if found is None:
-        raise Http404
-    record = found.record
-    return _answer(
-        request, form, str(record), description, record.get_absolute_url(), map(entry, found.news), record.pk.urn
-    )
+def _feed_about(model, find, entry, description):
+    """Return the view of the feeds about a record of a model, which `find` finds with its news."""
+
+    @require_safe
+    @for_any_site
+    @leads_on(model)
+    @kept(ONE_MINUTE)
+    def feed_about(request, slug, form):
+        found = find(slug, timezone.now())
+        if found is None:
+            raise Http404
+        record = found.record
+        page, entries = record.get_absolute_url(), map(entry, found.news)
+        return _answer(request, form, str(record), str(description), page, entries, record.pk.urn)
+
+    return feed_about
 
 
 def _answer(request, form, subject, description, page, entries, id=None):
@@ -168,3 +139,18 @@ def _answer(request, form, subject, description, page, entries, id=None):
         entries=list(entries),
     )
     return HttpResponse(write(feed), content_type=content_type)
+
+
+conference_feed = _feed_about(
+    Conference, queries.news_of_conference, article_entry, gettext_lazy("Articles on this conference.")
+)
+topic_feed = _feed_about(Topic, queries.news_of_topic, article_entry, gettext_lazy("Articles on this topic."))
+proposition_feed = _feed_about(
+    Proposition, queries.news_of_proposition, statement_entry, gettext_lazy("Statements on this proposition.")
+)
+speaker_feed = _feed_about(
+    Speaker,
+    queries.news_of_speaker,
+    statement_entry,
+    gettext_lazy("Statements by this speaker or on the speaker’s behalf."),
+)
