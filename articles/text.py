@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
 from uuid import UUID
@@ -180,3 +181,8 @@ def quote_marks(language: str) -> tuple[str, str]:
 def text_direction(language: str) -> str:
     """Return `rtl` for languages written from right to left, else `ltr`."""
     return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def utc_moment(value: datetime) -> str:
+    """Return a moment in UTC as RFC 3339 and ISO 8601 have it, to the second."""
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,6 +7,7 @@ from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from articles.copy.xml import add, document
+from articles.text import utc_moment
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -63,7 +64,7 @@ def atom(feed: Feed) -> bytes:
     add(root, "id", feed.id)
     add(root, "title", feed.title)
     add(root, "subtitle", feed.description)
-    add(root, "updated", _moment(feed.changed_at))
+    add(root, "updated", utc_moment(feed.changed_at))
     add(root, "link", rel="alternate", type="text/html", href=feed.page)
     add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
     _add_author(root, feed.site)
@@ -92,8 +93,8 @@ def _add_entry(root, entry):
     add(element, "id", entry.key.urn)
     add(element, "title", entry.title)
     add(element, "link", rel="alternate", type="text/html", href=entry.address)
-    add(element, "published", _moment(entry.published_at))
-    add(element, "updated", _moment(entry.changed_at))
+    add(element, "published", utc_moment(entry.published_at))
+    add(element, "updated", utc_moment(entry.changed_at))
     for author in entry.authors:
         _add_author(element, author)
     for topic in entry.topics:
@@ -113,8 +114,8 @@ def _item(entry):
         "url": entry.address,
         "title": entry.title,
         "content_html": entry.html,
-        "date_published": _moment(entry.published_at),
-        "date_modified": _moment(entry.changed_at),
+        "date_published": utc_moment(entry.published_at),
+        "date_modified": utc_moment(entry.changed_at),
         "authors": [_author(author) for author in entry.authors],
         "tags": entry.topics,
     }
@@ -123,8 +124,3 @@ def _item(entry):
 
 def _author(author):
     return {"name": author.name, "url": author.address}
-
-
-def _moment(value):
-    """Return a moment as RFC 3339 has it, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,7 +1,7 @@
 """Statements as data: each in a row of its own, with all that a researcher needs to read it alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from articles.models import Position
 from articles.models.base import Addressed
 from articles.models.position import CONFERENCE
 from articles.models.publication import published_condition
+from articles.text import utc_moment
 
 # What is on record of a statement, in one row: its columns, and where each comes from.
 STATEMENT = {
@@ -143,7 +144,7 @@ def text_of(value: object) -> str:
         case Decimal():
             return show_figure(value)
         case datetime():
-            return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            return utc_moment(value)
     return str(value)
 
 

@@ -5,7 +5,6 @@ What is not given is null, never an empty text. Schemas are of JSON Schema 2020-
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -14,6 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from articles.links import absolute
+from articles.text import utc_moment
 
 REFERENCE = {"$ref": "#/components/schemas/Reference"}
 UUID_FORM = {"type": "string", "format": "uuid"}
@@ -88,8 +88,8 @@ def moment(name: str, text: str, *, of: str = "", stored: bool = True) -> Field:
 
 
 def as_moment(value) -> str | None:
-    """Return a moment in UTC as RFC 3339 has it, to the second."""
-    return value and f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    """Return a moment as `utc_moment`, or None."""
+    return value and utc_moment(value)
 
 
 def optional(field: Field) -> Field:
