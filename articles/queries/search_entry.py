@@ -41,8 +41,23 @@ def entries(kind: SearchKind, chosen: Q) -> Iterator[SearchEntry]:
 
     Neither drafts and retracted articles nor retracted positions do. At most three queries, however many they are.
     """
-    indexed = INDEX[kind]
-    return (_entry(kind, record, indexed.found_by(record)) for record in indexed.rows().filter(chosen))
+    return (entry(kind, record) for record in INDEX[kind].rows().filter(chosen))
+
+
+def entry(kind: SearchKind, record: Model) -> SearchEntry:
+    """Return the entry, not stored, of a record of a kind that belongs into the index.
+
+    No query, where the record has the related rows with it that `INDEX` reads.
+    """
+    found_by = INDEX[kind].found_by(record)
+    there = {word for part in found_by.name for word in words(part)}
+    marks = {f"k_{kind.value}"} | found_by.marks | {f"n_{word.token}" for word in there}
+    if kind in _NAMED:
+        marks |= {f"s_{slip}" for word in there for slip in slips(word.plain)}
+        # The database could look up beginnings by itself, but would go through all words that begin so.
+        marks |= {f"b_{beginning}" for word in there for beginning in beginnings(word.plain)}
+    lexemes = document(marks, found_by.name, found_by.text)
+    return SearchEntry(kind=kind.value, record_key=record.pk, article_id=found_by.article, lexemes=lexemes)
 
 
 def texts(kind: SearchKind, keys: Collection[UUID]) -> Iterator[tuple[UUID, list[str]]]:
@@ -163,17 +178,6 @@ def _topics(keys):
 
 # Of these people know the names, which they begin to type, and may misspell.
 _NAMED = {SearchKind.SPEAKER, SearchKind.PROPOSITION, SearchKind.CONFERENCE, SearchKind.TOPIC}
-
-
-def _entry(kind, record, found_by):
-    there = {word for part in found_by.name for word in words(part)}
-    marks = {f"k_{kind.value}"} | found_by.marks | {f"n_{word.token}" for word in there}
-    if kind in _NAMED:
-        marks |= {f"s_{slip}" for word in there for slip in slips(word.plain)}
-        # The database could look up beginnings by itself, but would go through all words that begin so.
-        marks |= {f"b_{beginning}" for word in there for beginning in beginnings(word.plain)}
-    lexemes = document(marks, found_by.name, found_by.text)
-    return SearchEntry(kind=kind.value, record_key=record.pk, article_id=found_by.article, lexemes=lexemes)
 
 
 INDEX = {
