@@ -113,7 +113,8 @@ def on_file(named: Mapping[type[Model], set[str]]) -> set[tuple[type[Model], str
     models = {model._meta.model_name: model for model, keys in named.items() if keys}
     found = [model._base_manager.filter(pk__in=named[model]).order_by() for model in models.values()]
     rows = [queryset.values_list(Value(name), "pk") for name, queryset in zip(models, found, strict=True)]
-    return {(models[name], str(pk)) for name, pk in rows[0].union(*rows[1:])} if rows else set()
+    # From Django 6.1 on, rows put together would again be in the order of the first model, whatever each is in.
+    return {(models[name], str(pk)) for name, pk in rows[0].union(*rows[1:]).order_by()} if rows else set()
 
 
 def newest_draft(article: Article) -> Snapshot | None:
