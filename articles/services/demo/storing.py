@@ -1,0 +1,79 @@
+"""Writing rows of the demo in bulk, with the entries of the search index by which they are found."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Model
+
+from articles.enums import ArticleStatus, SearchKind
+from articles.models import (
+    Article,
+    ArticleTopic,
+    Correction,
+    Position,
+    SearchEntry,
+    Source,
+    Takeaway,
+    TakeawayTopic,
+)
+from articles.queries.search_entry import entry
+from articles.services.demo.story import Story
+
+BATCH = 1000
+
+
+def add(rows: Iterable[Model], kind: SearchKind | None = None) -> list[Model]:
+    """Store those of the rows, all of one model, that are not there yet, and return them."""
+    rows = list(rows)
+    there = stored(type(rows[0]), [row.pk for row in rows]) if rows else set()
+    new = [row for row in rows if row.pk not in there]
+    if new:
+        type(new[0]).objects.bulk_create(new, batch_size=BATCH)
+    if kind:
+        write_entries(entry(kind, row) for row in new)
+    return new
+
+
+def stored(model: type[Model], keys: Sequence[UUID]) -> set[UUID]:
+    """Return those of the keys that are there."""
+    chunks = (keys[first : first + BATCH] for first in range(0, len(keys), BATCH))
+    return {key for chunk in chunks for key in model.objects.filter(pk__in=chunk).values_list("pk", flat=True)}
+
+
+def write_entries(entries: Iterable[SearchEntry]) -> None:
+    SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def add_stories(stories: list[Story]) -> None:
+    """Store articles, none of which is there, with all that hangs from them."""
+    _create(Source, stories, lambda story: story.sources)
+    _create(Article, stories, lambda story: [story.article])
+    links = Article.authors.through
+    _create(
+        links,
+        stories,
+        lambda story: [links(article_id=story.article.pk, author_id=author.pk) for author in story.authors],
+    )
+    _create(ArticleTopic, stories, lambda story: story.article_topics)
+    _create(Takeaway, stories, lambda story: story.takeaways)
+    _create(TakeawayTopic, stories, lambda story: story.takeaway_topics)
+    _create(Position, stories, lambda story: story.positions)
+    _create(Correction, stories, lambda story: story.corrections)
+    write_entries(each for story in stories for each in _entries(story))
+
+
+def _create(model, stories, rows: Callable[[Story], list[Model]]):
+    model.objects.bulk_create([row for story in stories for row in rows(story)], batch_size=BATCH)
+
+
+def _entries(story):
+    """Return the entries of an article as `queries.search_entry` has them."""
+    article = story.article
+    if article.status != ArticleStatus.PUBLISHED or article.retracted_at:
+        return
+    yield entry(SearchKind.ARTICLE, article)
+    for takeaway in story.takeaways:
+        yield entry(SearchKind.TAKEAWAY, takeaway)
+    for position in story.positions:
+        if position.retracted_at is None:
+            yield entry(SearchKind.POSITION, position)
