@@ -1,0 +1,88 @@
+"""The databases that are measured. Each is made once and used again from then on."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.benchmarks.inside import run_task
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+# What somebody has set for a site of their own must not reach what is measured.
+FORGOTTEN = {
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "CONTACT_EMAIL",
+    "DATABASE_URL",
+    "DEBUG",
+    "DESK_TIME_ZONE",
+    "EMAIL_URL",
+    "PAGE_CACHE_MB",
+    "SECRET_KEY",
+    "SITE_NAME",
+    "SITE_URL",
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """A record of so many articles in a folder of its own, or in a database of a PostgreSQL server besides."""
+
+    folder: Path
+    database: str
+    articles: int
+    server: str
+    cache: str = ""
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "gunicorn.log"
+
+    @property
+    def server_database(self) -> str:
+        """The name of the database in PostgreSQL, another one for each folder; nothing on SQLite."""
+        known = hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:8]
+        return f"plenary_benchmark_{known}_{self.articles}" if self.database == POSTGRESQL else ""
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Return the variables of a process that works with it: those of a site in production, and others set here."""
+        kept = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
+        kept |= {"DATA_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
+        if self.server_database:
+            kept["DATABASE_URL"] = f"{self.server}/{self.server_database}"
+        return kept | ({"CACHE_URL": self.cache} if self.cache else {}) | more
+
+    def ready(self, tell: Callable[[str], None]) -> dict[str, str]:
+        """Make it, unless it is there as a whole, and return the addresses that are the same at all sizes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        made = self.folder / "made.json"
+        if not made.exists() or not self._is_on_server():
+            tell(f"making {self.articles:,} articles, once")
+            self._clear()
+            made.write_text(json.dumps(run_task("prepare", self.environment(), articles=self.articles)))
+        run_task("renew", self.environment())
+        return json.loads(made.read_text())
+
+    def _is_on_server(self):
+        return not self.server_database or self._on_server(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [self.server_database]
+        )
+
+    def _clear(self):
+        """Take away what was begun and not ended."""
+        for path in [*self.folder.glob("plenary.sqlite3*"), *self.folder.glob("made.json")]:
+            path.unlink()
+        if self.server_database:
+            self._on_server(f'DROP DATABASE IF EXISTS "{self.server_database}"')
+            self._on_server(f'CREATE DATABASE "{self.server_database}"')
+
+    def _on_server(self, statement, parameters=None):
+        import psycopg
+
+        user = urlsplit(self.server).username or ""
+        with psycopg.connect(f"{self.server}/{user or 'postgres'}", autocommit=True) as connection:
+            cursor = connection.execute(statement, parameters)
+            return cursor.description and cursor.fetchone()
