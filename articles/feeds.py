@@ -24,10 +24,10 @@ FORMS = {
     "atom": (atom, "application/atom+xml; charset=utf-8"),
     "json": (json_feed, "application/feed+json; charset=utf-8"),
 }
-ONE_MINUTE = 60
 
 
 @require_safe
+@kept()
 def feed_list(request):
     topics = queries.followable_topics(timezone.now())
     context = {
@@ -40,7 +40,7 @@ def feed_list(request):
 
 @require_safe
 @for_any_site
-@kept(ONE_MINUTE)
+@kept()
 def feed(request, form):
     articles = queries.latest_articles(timezone.now())
     description = _("Articles on what was said at conferences.")
@@ -49,7 +49,7 @@ def feed(request, form):
 
 @require_safe
 @for_any_site
-@kept(ONE_MINUTE)
+@kept()
 def correction_feed(request, form):
     notes = correction_queries.correction_feed(timezone.now())
     description = _("What we changed in published articles, and when.")
@@ -111,7 +111,7 @@ def _feed_about(model, find, entry, description):
     @require_safe
     @for_any_site
     @leads_on(model)
-    @kept(ONE_MINUTE)
+    @kept()
     def feed_about(request, slug, form):
         found = find(slug, timezone.now())
         if found is None:

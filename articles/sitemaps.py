@@ -15,7 +15,6 @@ from articles.views.caching import kept
 from articles.views.paging import missing_page_is_404, number_or_404
 
 XML = "application/xml; charset=utf-8"
-TEN_MINUTES = 600
 # The pages that stand whatever is on record.
 PAGES = "pages"
 FIXED = [
@@ -34,7 +33,7 @@ FIXED = [
 
 
 @require_safe
-@kept(TEN_MINUTES)
+@kept()
 def index(request):
     parts = [(PAGES, 1), *queries.parts_of_sections(timezone.now())]
     addresses = [absolute(reverse("articles:sitemap-section", args=part)) for part in parts]
@@ -42,7 +41,7 @@ def index(request):
 
 
 @require_safe
-@kept(TEN_MINUTES)
+@kept()
 def section(request, section, number):
     number = number_or_404(number)
     if section == PAGES and number == 1:
@@ -56,7 +55,7 @@ def section(request, section, number):
 
 
 @require_safe
-@kept(TEN_MINUTES)
+@kept(is_hourly=True)
 def news(request):
     items = [
         NewsItem(absolute(article.get_absolute_url()), article.headline, article.published_at)
@@ -67,7 +66,7 @@ def news(request):
 
 
 @require_safe
-@kept(TEN_MINUTES)
+@kept()
 def robots(request):
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 

@@ -32,6 +32,14 @@ def boolean(name: str, default: bool) -> bool:
     return value in TRUE if value else default
 
 
+def number(name: str, default: int, most: int) -> int:
+    """Return a whole number from 0 to `most`."""
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) > most:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number from 0 to {most}.")
+    return int(value)
+
+
 def one_of(name: str, default: str, choices: Mapping[str, Choice]) -> Choice:
     """Return what the variable names among the choices, spelled exactly as there."""
     value = text(name, default)

@@ -63,6 +63,18 @@ class RefuseNulMiddleware:
         return self.get_response(request)
 
 
+class ForgetVisitorMiddleware:
+    """Take the cookies off whatever is asked for outside the desk: no page for readers knows who asks."""
+
+    def __init__(self, get_response):
+        self.get_response, self.desk = get_response, reverse("admin:index")
+
+    def __call__(self, request):
+        if not request.path_info.startswith(self.desk):
+            request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
+
+
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Send the public policy, or on admin addresses the one that lets the editor start.
 

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coverage_site.middleware.ApiMiddleware",
     "coverage_site.middleware.RefuseNulMiddleware",
+    "coverage_site.middleware.ForgetVisitorMiddleware",
     "coverage_site.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,6 +116,11 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
         "socket_timeout": 0.2,
         **CACHES["default"].get("OPTIONS", {}),
     }
+CACHE_IS_SHARED = not CACHES["default"]["BACKEND"].endswith("LocMemCache")
+# The memory of one web process for pages as they were rendered last.
+PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 64, most=100_000)
+# In seconds: for so long a cache between us and a reader may send a page without asking whether it is still right.
+CDN_SECONDS = env.number("CDN_SECONDS", 60, most=86_400)
 EMAIL_CONFIG = env.service(
     "EMAIL_URL",
     "consolemail://",

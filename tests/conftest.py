@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from articles.queries.generation import forget_standing
+from articles.views import caching
 from tests import needs
 from tests.factories import UserFactory
 
@@ -36,6 +38,13 @@ def pytest_terminal_summary(terminalreporter):
     for name, find_fault in needs.SERVICES.items():
         if count := sum(f"needs {name}:" in reason for reason in reasons):
             terminalreporter.write_line(f"Skipped {count} tests that need {name}: {find_fault()}.", yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def no_page_kept():
+    """Begin each test as a process does that has just been started."""
+    forget_standing()
+    caching.pages.clear()
 
 
 @pytest.fixture

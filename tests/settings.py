@@ -9,12 +9,16 @@ import tempfile
 for name in (
     "ALLOWED_HOSTS",
     "CACHE_URL",
+    "CDN_SECONDS",
     "CHECK_LINKS",
     "CONTACT_EMAIL",
     "DATA_LICENCE",
     "DEBUG",
     "DESK_TIME_ZONE",
     "EMAIL_URL",
+    "PAGE_CACHE_MB",
+    "PURGE_TOKEN",
+    "PURGE_URL",
     "SECRET_KEY",
     "SITE_NAME",
     "SITE_URL",
@@ -27,6 +31,8 @@ from coverage_site.settings import *
 
 # No test asks a server of strangers.
 CHECK_LINKS = False
+# Factories write past the services, so nothing would tell that what was kept is no longer right.
+PAGE_CACHE_MB = 0
 STATIC_ROOT.mkdir()
 # The manifest would need `collectstatic` first.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -6,6 +6,7 @@ from articles.admin.merger import MergerPages
 from articles.forms.speaker import SpeakerForm
 from articles.models import Position, Speaker, SpeakerRole
 from articles.models.base import counted
+from articles.services.generation import move_generation
 from articles.services.search import index_records
 
 
@@ -45,6 +46,7 @@ class SpeakerAdmin(SharedCorrections, MergerPages):
         super().save_related(request, form, formsets, change)
         # Only now its roles are stored, by which it is found as well.
         index_records(Speaker, [form.instance.pk])
+        move_generation()
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, speaker):

@@ -6,6 +6,7 @@ from articles.models.conference import Conference
 from articles.models.copy import Copy
 from articles.models.correction import Correction
 from articles.models.erasure import Erasure
+from articles.models.generation import Generation
 from articles.models.heartbeat import Heartbeat
 from articles.models.mail import Mail
 from articles.models.merger import MergedRecord
@@ -34,6 +35,7 @@ __all__ = [
     "Copy",
     "Correction",
     "Erasure",
+    "Generation",
     "Heartbeat",
     "Mail",
     "MergedRecord",

@@ -14,6 +14,7 @@ from articles.queries.schedule import open_change, waiting_package
 from articles.queries.snapshot import content_in, newest_draft, take
 from articles.queries.work import Work, newest_work
 from articles.services.gate import Finding, inspect_article
+from articles.services.generation import move_generation
 from articles.services.notice import tell_published
 from articles.services.review import end_review
 from articles.services.role import Actor, require_permission
@@ -122,6 +123,7 @@ def bring_out(
     base = base or work.digest
     keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
     tell_published(article, by=by)
+    move_generation()
 
 
 def _write_work(article, work):
@@ -167,6 +169,7 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime | None = None)
         article.save()
         index_articles([article.pk])
         keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
+        move_generation()
 
 
 def make_draft(article: Article) -> None:
@@ -199,6 +202,7 @@ def retract_article(article: Article, *, reason: str, by: Actor) -> None:
         end_change(article, _("The article was retracted."))
         Correction.objects.create(article=article, kind=CorrectionKind.RETRACTION, text=reason, corrected_at=now)
         keep_version(article, take(article.pk), kind=SnapshotKind.RETRACTED, by=by)
+        move_generation()
 
 
 def delete_article(article: Article, *, by: Actor) -> None:
@@ -243,10 +247,11 @@ def end_change(article: Article, reason: str, *, since: datetime | None = None) 
 
 
 def touch_article(article: Article) -> None:
-    """Record that readers see something else in a live article; drafts are left alone."""
+    """Record that readers see something else in an article, for a live one also when."""
     now = timezone.now()
     if article.state(now) == ArticleState.LIVE:
         Article.objects.filter(pk=article.pk).update(modified_at=now)
+    move_generation()
 
 
 def require_draft(article: Article) -> None:

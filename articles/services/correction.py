@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.enums import ArticleState, CorrectionKind
 from articles.models import Article, Correction
 from articles.services.article import WrongState, lock_article, touch_article
+from articles.services.generation import move_generation
 from articles.services.role import Actor, require_permission
 
 
@@ -53,6 +54,7 @@ def change_correction(correction: Correction, *, by: Actor) -> None:
     if stored.kind == CorrectionKind.RETRACTION:
         retracted = Article.objects.filter(pk=article.pk, retracted_at__isnull=False, retraction_note=stored.text)
         retracted.update(retraction_note=correction.text, modified_at=timezone.now())
+        move_generation()
 
 
 @transaction.atomic

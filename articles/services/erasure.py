@@ -26,6 +26,7 @@ from articles.queries.erasure import (
 from articles.queries.merger import with_kept
 from articles.queries.snapshot import take_all
 from articles.services.article import WrongState
+from articles.services.generation import move_generation
 from articles.services.photo import discard_files
 from articles.services.role import Actor, require_permission, user_of
 from articles.services.search import index_articles, index_records
@@ -82,6 +83,7 @@ def _erase(find, erasure, seen, by):
     _index(hits, touched)
     Article.objects.published(now).filter(pk__in=touched).update(modified_at=now)
     erasure.save()
+    move_generation()
     return erasure
 
 

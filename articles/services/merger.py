@@ -27,6 +27,7 @@ from articles.queries.merger import FIELDS, LINKS, SEEN, positions_for_themselve
 from articles.queries.snapshot import content_in, take_all
 from articles.queries.usage import articles_showing, articles_with_drafts_naming
 from articles.services.article import WrongState
+from articles.services.generation import move_generation
 from articles.services.link import forget_findings
 from articles.services.role import Actor, user_of
 from articles.services.search import index_articles, index_records
@@ -99,6 +100,7 @@ class _Merger:
         index_articles(self.showing)
         index_records(Proposition, propositions)
         index_records(type(self.kept), [gone, self.kept.pk])
+        move_generation()
         return self.kept
 
     def _names(self):

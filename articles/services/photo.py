@@ -21,6 +21,7 @@ from articles.renditions import (
     first_rendition,
     plan_renditions,
 )
+from articles.services.generation import move_generation
 from articles.services.record import deleting, may_change_record
 from articles.services.role import Actor
 
@@ -51,6 +52,7 @@ def save_photo(photo: Photo, *, by: Actor, picture: Image.Image | None = None) -
             _remake(photo, _load_master(photo), [PORTRAIT])
         photo.save()
         _delete_after_commit(photo.file.storage, before - photo.file_names)
+        move_generation()
 
 
 def delete_photo(photo: Photo, *, by: Actor) -> None:
@@ -132,10 +134,19 @@ def _render(photo):
         for rendition in plan_renditions(picture.size):
             if rendition not in there:
                 made.append(_store(photo, picture, rendition))
-        stored = _swap_due_time(photo, None, renditions=photo.renditions + made)
+        stored = _offer(photo, photo.renditions + made)
     finally:
         if not stored:
             _delete_files(photo.file.storage, [entry["name"] for entry in made])
+
+
+@transaction.atomic
+def _offer(photo, renditions):
+    """Let pages show what was made, unless somebody changed the photo meanwhile. Returns whether they do."""
+    stored = _swap_due_time(photo, None, renditions=renditions)
+    if stored:
+        move_generation()
+    return stored
 
 
 def _swap_due_time(photo, due_at, **values):

@@ -14,6 +14,7 @@ from articles.models.base import Addressed
 from articles.queries.usage import is_used_live, uses_of
 from articles.services.address import keep_address
 from articles.services.article import WrongState
+from articles.services.generation import move_generation
 from articles.services.role import Actor, require_permission
 from articles.services.search import index_records
 
@@ -40,6 +41,7 @@ def save_record(record: Model, *, by: Actor) -> None:
         if old and old != record.slug:
             keep_address(record, old)
         index_records(type(record), [record.pk])
+        move_generation()
 
 
 def delete_record(record: Model, *, by: Actor) -> None:
@@ -61,6 +63,7 @@ def deleting(record: Model, *, by: Actor) -> Iterator[None]:
                 raise WrongState(text)
             yield
             index_records(type(record), [key])
+            move_generation()
     except (ProtectedError, RestrictedError, IntegrityError) as error:
         raise WrongState(text) from error
 

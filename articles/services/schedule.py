@@ -34,6 +34,7 @@ from articles.services.article import (
     require_state,
 )
 from articles.services.gate import Finding
+from articles.services.generation import move_generation
 from articles.services.notice import tell_held
 from articles.services.review import end_review
 from articles.services.role import Actor, require_permission, user_of
@@ -130,6 +131,7 @@ def set_publication(article: Article, at: datetime) -> None:
     """Have a locked article, which was never public yet, come out at a time."""
     article.published_at = article.modified_at = at
     article.save()
+    move_generation()
 
 
 def cancel_publication(article: Article, *, by: Actor) -> None:
@@ -152,6 +154,7 @@ def unschedule(article: Article, *, by: Actor) -> None:
     article.save()
     index_articles([article.pk])
     keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
+    move_generation()
 
 
 def cancel_withdrawal(article: Article, *, by: Actor) -> None:
@@ -164,6 +167,7 @@ def cancel_withdrawal(article: Article, *, by: Actor) -> None:
             raise WrongState(_("No withdrawal is planned any more."))
         article.withdrawn_at = None
         article.save()
+        move_generation()
 
 
 def require_before_withdrawal(article: Article, at: datetime) -> None:

@@ -29,6 +29,7 @@ from articles.models import (
     Topic,
 )
 from articles.queries.search_entry import INDEX, entries
+from articles.services.generation import move_generation
 
 AT_ONCE, MANY = 50, 500
 _SHARED = {Conference: SearchKind.CONFERENCE, Topic: SearchKind.TOPIC}
@@ -150,6 +151,7 @@ def rebuild_index(tell: Callable[[str], None]) -> None:
     # Of records that are gone, and of what no reader can come to see.
     SearchEntry.objects.filter(pk__lte=last).delete()
     SearchEntry.objects.tidy()
+    move_generation()
 
 
 @transaction.atomic

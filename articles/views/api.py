@@ -9,42 +9,41 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.copy.openapi import describe
 from articles.copy.resource import MOST_A_PAGE, PAGE_SIZE, RESOURCE_OF, RESOURCES, write_cursor
 from articles.forms.api import read_parameters
 from articles.links import absolute
 from articles.queries import api as queries
+from articles.views.caching import WHOLE_QUERY, kept
 from articles.views.paging import query_string
 from articles.views.problem import problem
 from articles.views.redirect import moved_to
-
-FRESH_FOR = 60
 
 
 def answers(view):
     """Wrap a view that returns what is to be said as a dictionary, or else a whole response.
 
-    The answer may be kept for a minute, and is not sent again to whoever has it.
+    An unknown parameter is a fault, so all of the query counts.
     """
 
     @require_safe
-    @conditional_page
+    @kept(WHOLE_QUERY)
     @wraps(view)
     def answering(request, *args, **kwargs):
         said = view(request, *args, **kwargs)
         if not isinstance(said, dict):
             return said
-        headers = {"Cache-Control": f"public, max-age={FRESH_FOR}"}
-        if following := said.get("next"):
-            headers["Link"] = f'<{following}>; rel="next"'
+        following = said.get("next")
+        headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False}, headers=headers)
 
     return answering
 
 
 @require_safe
+@kept()
 def api_docs(request):
     context = {
         "resources": RESOURCES.values(),
@@ -103,8 +102,8 @@ def api_detail(request, resource, key):
         return shown.item(row, is_alone=True)
     if article := queries.retracted_article(resource, key, now):
         return problem(410, _("This article was retracted."), reason=article.retraction_note)
-    if kept := queries.kept_key(resource, key, now):
-        return moved_to(reverse("articles:api-detail", args=[resource.name, kept]))
+    if current := queries.kept_key(resource, key, now):
+        return moved_to(reverse("articles:api-detail", args=[resource.name, current]))
     raise Http404
 
 

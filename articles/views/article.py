@@ -6,11 +6,13 @@ from django.views.decorators.http import require_safe
 from articles.copy.linked_data import article_data
 from articles.models import Article
 from articles.queries import article as queries
+from articles.views.caching import kept
 from articles.views.redirect import leads_on
 
 
 @require_safe
 @leads_on(Article)
+@kept()
 def article_detail(request, slug):
     now = timezone.now()
     if page := queries.article_detail(slug, now):

@@ -15,12 +15,10 @@ from articles.views.caching import kept
 from articles.views.cors import for_any_site
 from articles.views.redirect import leads_on
 
-ONE_HOUR = 60 * 60
-
 
 @require_safe
 @for_any_site
-@kept(ONE_HOUR)
+@kept(is_hourly=True)
 def conference_calendar(request):
     name = _("%(site)s: conferences") % {"site": settings.SITE_NAME}
     return _answer(name, queries.latest_conferences(), "conferences.ics")
@@ -29,7 +27,7 @@ def conference_calendar(request):
 @require_safe
 @for_any_site
 @leads_on(Conference)
-@kept(ONE_HOUR)
+@kept(is_hourly=True)
 def conference_event(request, slug):
     conference = queries.conference_of(slug)
     if conference is None:

@@ -12,26 +12,25 @@ from articles.queries import card as queries
 from articles.views.caching import kept
 from articles.views.redirect import leads_on
 
-GOOD_FOR = 600
-# Of the picture itself, which is asked for by what is on it.
+# Of the picture, which is asked for by what is on it.
 KEPT_FOR = 60 * 60 * 24 * 7
 
 
 @require_safe
 @leads_on(Article)
-@kept(GOOD_FOR)
+@kept()
 def article_card(request, slug):
     return _answer(queries.article_card(slug, timezone.now()))
 
 
 @require_safe
-@kept(GOOD_FOR)
+@kept()
 def takeaway_card(request, pk):
     return _answer(queries.takeaway_card(pk, timezone.now()))
 
 
 @require_safe
-@kept(GOOD_FOR)
+@kept()
 def position_card(request, pk):
     return _answer(queries.position_card(pk, timezone.now()))
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.citation import bibtex, plain, ris
 from articles.models import Article
 from articles.queries import citation as queries
+from articles.views.caching import kept
 from articles.views.redirect import leads_on
 
 FORMS = {
@@ -18,16 +19,19 @@ FORMS = {
 
 @require_safe
 @leads_on(Article)
+@kept()
 def article_citation(request, slug, form=None):
     return _answer(request, queries.article_citation(slug, timezone.now()), form, _("Cite this article"))
 
 
 @require_safe
+@kept()
 def takeaway_citation(request, pk, form=None):
     return _answer(request, queries.takeaway_citation(pk, timezone.now()), form, _("Cite this takeaway"))
 
 
 @require_safe
+@kept()
 def position_citation(request, pk, form=None):
     return _answer(request, queries.position_citation(pk, timezone.now()), form, _("Cite this statement"))
 

@@ -10,6 +10,7 @@ from articles.models import Conference, Speaker
 from articles.queries import candidate
 from articles.queries import comparison as queries
 from articles.queries.address import current_slug
+from articles.views.caching import kept
 from articles.views.paging import missing_page_is_404, page_number, page_or_404
 from articles.views.redirect import moved_to
 
@@ -18,6 +19,7 @@ MOST_CONFERENCES = 2
 
 
 @require_safe
+@kept("speaker", "q", "page")
 def speaker_comparison(request):
     """Two to four speakers side by side; with fewer, or where a name is asked for, the page to choose them on."""
     now, choice = timezone.now(), Choice.of("speaker", request.GET.getlist("speaker"))
@@ -38,6 +40,7 @@ def speaker_comparison(request):
 
 
 @require_safe
+@kept("conference", "page")
 def conference_comparison(request):
     """Two conferences side by side; with fewer the page to choose them on."""
     now, choice = timezone.now(), Choice.of("conference", request.GET.getlist("conference"))

@@ -8,11 +8,13 @@ from articles.forms.offer import ConferenceFilterForm
 from articles.models import Conference, ConferenceSeries
 from articles.queries import conference as queries
 from articles.queries.address import current_slug
+from articles.views.caching import kept
 from articles.views.paging import filtered_places, kept_place, missing_page_is_404, page_number, paged_or_404
 from articles.views.redirect import leads_on
 
 
 @require_safe
+@kept(*ConferenceFilterForm.base_fields, "page")
 def conference_list(request):
     now = timezone.now()
     form = filtered_or_404(request, queries.conference_offer(), now)
@@ -36,6 +38,7 @@ def filtered_or_404(request, offer, now):
 
 @require_safe
 @leads_on(Conference)
+@kept("page", "articles")
 def conference_detail(request, slug):
     page = paged_or_404(queries.conference_detail, slug, request, "articles")
     context = {**vars(page), **kept_place(request, "articles"), "structured_data": conference_data(page.conference)}

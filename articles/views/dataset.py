@@ -17,10 +17,12 @@ from articles.links import absolute
 from articles.queries.dataset import record_tables
 from articles.queries.statement import RECORDED, statement_table
 from articles.text import make_slug
+from articles.views.caching import kept
 from articles.views.download import CSV, download
 
 
 @require_safe
+@kept(is_hourly=True)
 def data(request):
     now = timezone.now()
     tables = [table for table, _rows in record_tables(now)]
@@ -28,6 +30,7 @@ def data(request):
 
 
 @require_safe
+@kept(is_hourly=True)
 def position_csv(request):
     now = timezone.now()
     lines = table_lines(RECORDED, statement_table(now))
@@ -35,6 +38,7 @@ def position_csv(request):
 
 
 @require_safe
+@kept(is_hourly=True)
 def data_package(request):
     now = timezone.now()
     return download(archive_chunks(_files(now), now.date()), f"record-{now:%Y-%m-%d}.zip", "application/zip")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.http import StreamingHttpResponse
 
 CSV = "text/csv; charset=utf-8"
-GOOD_FOR = 60
 
 
 def download(chunks: Iterable[bytes], name: str, content_type: str) -> StreamingHttpResponse:
@@ -13,6 +12,5 @@ def download(chunks: Iterable[bytes], name: str, content_type: str) -> Streaming
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Access-Control-Allow-Origin": "*",
-        "Cache-Control": f"public, max-age={GOOD_FOR}",
     }
     return StreamingHttpResponse(chunks, content_type=content_type, headers=headers)

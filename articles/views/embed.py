@@ -10,7 +10,8 @@ from articles.copy.embed import STATEMENTS_SHOWN
 from articles.models import Conference
 from articles.queries.position import position_detail
 from articles.queries.takeaway import takeaway_detail
-from articles.views.matrix import matrix_page
+from articles.views.caching import kept
+from articles.views.matrix import PARAMETERS, matrix_page
 from articles.views.redirect import leads_on
 
 ANYWHERE = csp_replace({"frame-ancestors": ["*"], "script-src": [NONE], "form-action": [NONE]})
@@ -23,6 +24,7 @@ def framable(view):
 
 @require_safe
 @framable
+@kept()
 def position_embed(request, pk):
     position = position_detail(pk, timezone.now())
     if position is None:
@@ -32,6 +34,7 @@ def position_embed(request, pk):
 
 @require_safe
 @framable
+@kept()
 def takeaway_embed(request, pk):
     page = takeaway_detail(pk, timezone.now())
     if page is None:
@@ -43,5 +46,6 @@ def takeaway_embed(request, pk):
 @require_safe
 @leads_on(Conference)
 @framable
+@kept(*PARAMETERS)
 def matrix_embed(request, slug):
     return render(request, "articles/matrix_embed.html", matrix_page(request.GET, slug))

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from articles.queries.article import retracted_article
 from articles.queries.fixture import public_fixture
+from articles.views.caching import kept
 from articles.views.download import download
 from articles.views.redirect import leads_on
 
 
 @require_safe
 @leads_on(Article)
+@kept()
 def article_fixture(request, slug):
     """Answer with the article as a fixture; of a retracted one nothing is left to load."""
     now = timezone.now()

@@ -13,13 +13,17 @@ from articles.models import Conference, Topic
 from articles.queries import matrix as queries
 from articles.queries.address import current_slug
 from articles.queries.matrix import Filters
+from articles.views.caching import kept
 from articles.views.download import CSV, download
 from articles.views.paging import before_page, missing_page_is_404, number_or_404, query_string
 from articles.views.redirect import leads_on
 
+PARAMETERS = (*MatrixForm.base_fields, "page", "propositions")
+
 
 @require_safe
 @leads_on(Conference)
+@kept(*PARAMETERS)
 def matrix_detail(request, slug):
     return render(request, "articles/matrix_detail.html", matrix_page(request.GET, slug))
 
@@ -63,6 +67,7 @@ def _around(offer, form, page, column_page):
 
 @require_safe
 @leads_on(Conference)
+@kept(*MatrixForm.base_fields)
 def matrix_csv(request, slug):
     now = timezone.now()
     offer, form = filtered_or_404(request.GET, slug, now)

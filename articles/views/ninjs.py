@@ -9,13 +9,11 @@ from articles.views.caching import kept
 from articles.views.cors import for_any_site
 from articles.views.redirect import leads_on
 
-GOOD_FOR = 60
-
 
 @require_safe
 @for_any_site
 @leads_on(Article)
-@kept(GOOD_FOR)
+@kept()
 def article_ninjs(request, slug):
     """Answer with the article as ninjs; a retracted one with its cancellation, which other systems act on."""
     now = timezone.now()

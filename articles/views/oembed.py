@@ -18,12 +18,10 @@ from articles.views.caching import kept
 from articles.views.cors import for_any_site
 from articles.views.matrix import matrix_page
 
-GOOD_FOR = 60
-
 
 @require_safe
 @for_any_site
-@kept(GOOD_FOR)
+@kept(*OEmbedForm.base_fields)
 def oembed(request):
     """Describe the frame of a page of this site, by the address of the page (oEmbed 1.0)."""
     form = OEmbedForm(request.GET)

@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 from articles.copy.embed import embed_of_position
 from articles.copy.linked_data import position_data
 from articles.queries import position as queries
+from articles.views.caching import kept
 
 
 @require_safe
+@kept()
 def position_detail(request, pk):
     now = timezone.now()
     position = queries.position_detail(pk, now)

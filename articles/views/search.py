@@ -11,12 +11,14 @@ from articles.queries.search import page as queries
 from articles.queries.search.question import question_of
 from articles.queries.search.ranking import KINDS
 from articles.queries.search.suggestion import suggestions
+from articles.views.caching import kept
 from articles.views.paging import before_page, missing_page_is_404, page_number, query_string
 
 TEMPLATE = "articles/search.html"
 
 
 @require_safe
+@kept(*SearchForm.base_fields, "page")
 def search(request):
     now = timezone.now()
     form = SearchForm(request.GET, now)
@@ -34,12 +36,11 @@ def search(request):
 
 
 @require_safe
+@kept("q", max_age=60)
 def search_suggestions(request):
     """What the field offers while somebody types, as JSON: names, what each is, and its address."""
     found = suggestions(request.GET.get("q", ""), timezone.now())
-    response = JsonResponse({"suggestions": [vars(each) for each in found]})
-    response["Cache-Control"] = "public, max-age=60"
-    return response
+    return JsonResponse({"suggestions": [vars(each) for each in found]})
 
 
 def _nothing_asked(request, question, now):

@@ -7,6 +7,7 @@ from articles.copy.linked_data import speaker_data
 from articles.forms.offer import SpeakerFilterForm
 from articles.models import Speaker
 from articles.queries import speaker as queries
+from articles.views.caching import kept
 from articles.views.paging import (
     before_page,
     filtered_places,
@@ -19,6 +20,7 @@ from articles.views.redirect import leads_on
 
 
 @require_safe
+@kept(*SpeakerFilterForm.base_fields, "page")
 def speaker_list(request):
     now = timezone.now()
     form = SpeakerFilterForm(request.GET, queries.speaker_offer(now))
@@ -38,6 +40,7 @@ def speaker_list(request):
 
 @require_safe
 @leads_on(Speaker)
+@kept("page")
 def speaker_detail(request, slug):
     page = paged_or_404(queries.speaker_detail, slug, request)
     context = {**vars(page), "structured_data": speaker_data(page.speaker)}

@@ -5,9 +5,11 @@ from django.views.decorators.http import require_safe
 
 from articles.copy.embed import embed_of_takeaway
 from articles.queries import takeaway as queries
+from articles.views.caching import kept
 
 
 @require_safe
+@kept()
 def takeaway_detail(request, pk):
     page = queries.takeaway_detail(pk, timezone.now())
     if page is None:

@@ -43,19 +43,19 @@ def test_calendar_says_when_and_where_a_conference_is(reader, conference, settin
     assert event["description"] == f"Example Forum, 3rd\nExamples, and what is made of them.\n{address}"
 
 
-def test_calendar_has_the_conferences_that_begin_last(reader, django_assert_num_queries):
+def test_calendar_has_the_conferences_that_begin_last(reader, assert_queries):
     series = ConferenceSeriesFactory()
     ConferenceFactory(name="Long ago", starts_on=date(1999, 2, 3), ends_on=date(1999, 2, 3))
     ConferenceFactory.create_batch(CONFERENCES, series=series)
-    with django_assert_num_queries(1):
+    with assert_queries(1):
         found = events(reader, "/conferences.ics")
     assert len(found) == CONFERENCES
     assert "Long ago" not in {event["summary"] for event in found}
 
 
-def test_event_alone_comes_with_one_query(reader, conference, django_assert_num_queries):
+def test_event_alone_comes_with_one_query(reader, conference, assert_queries):
     ConferenceFactory()
-    with django_assert_num_queries(1):
+    with assert_queries(1):
         assert len(events(reader, f"/conferences/{conference.slug}/calendar.ics")) == 1
 
 

@@ -177,9 +177,9 @@ def test_table_begins_with_the_mark_that_spreadsheets_need_and_tables_of_the_pac
 
 
 @pytest.mark.parametrize(("address", "number"), [(CSV, 1), (PACKAGE, 14)])
-def test_file_asks_the_same_queries_however_many_rows(reader, world, address, number, django_assert_num_queries):
+def test_file_asks_the_same_queries_however_many_rows(reader, world, address, number, assert_queries):
     for _ in range(2):
-        with django_assert_num_queries(number):
+        with assert_queries(number):
             reader.get(address).getvalue()
         grow(world, 1)
 

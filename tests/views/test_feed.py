@@ -80,10 +80,10 @@ def test_feed_is_valid_in_both_forms_which_say_the_same(reader, world, feed):
 
 
 @pytest.mark.parametrize("feed", QUERIES)
-def test_feed_asks_the_same_at_one_row_and_at_many(reader, world, feed, django_assert_num_queries):
+def test_feed_asks_the_same_at_one_row_and_at_many(reader, world, feed, assert_queries):
     for times in (0, 3):
         grow(world, times)
-        with django_assert_num_queries(QUERIES[feed]):
+        with assert_queries(QUERIES[feed]):
             assert reader.get(path(feed, world)).status_code == 200
 
 

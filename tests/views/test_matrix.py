@@ -312,10 +312,10 @@ def test_csv_holds_nothing_that_nobody_may_see(reader, conference, position, sta
         assert str(position.pk) in text
 
 
-def test_csv_asks_three_queries_and_refuses_other_methods(reader, django_assert_num_queries):
+def test_csv_asks_three_queries_and_refuses_other_methods(reader, assert_queries):
     for name, size in [("small", 2), ("large", 9)]:
         conference = make_matrix(size, size, name=name)
-        with django_assert_num_queries(3):
+        with assert_queries(3):
             table(reader, conference)
     address = f"/conferences/{conference.slug}/positions.csv"
     assert reader.head(address).status_code == 200

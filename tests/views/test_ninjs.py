@@ -268,8 +268,8 @@ def test_old_address_leads_to_the_file(reader, world):
     assert (response.status_code, response["Location"]) == (301, f"{world.article.get_absolute_url()}ninjs.json")
 
 
-def test_file_costs_the_same_queries_whatever_the_number_of_rows(reader, world, django_assert_num_queries):
+def test_file_costs_the_same_queries_whatever_the_number_of_rows(reader, world, assert_queries):
     for _ in range(2):
-        with django_assert_num_queries(8):
+        with assert_queries(8):
             ninjs(reader, world.article)
         grow(world, 2)

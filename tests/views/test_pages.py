@@ -103,11 +103,11 @@ def test_page_asked_in_another_method_is_refused(reader, world, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_page_at_one_row_and_at_many_asks_the_same_queries(reader, world, name, django_assert_num_queries):
-    with django_assert_num_queries(QUERIES[name]):
+def test_page_at_one_row_and_at_many_asks_the_same_queries(reader, world, name, assert_queries):
+    with assert_queries(QUERIES[name]):
         reader.get(address(name, world))
     grow(world, 3)
-    with django_assert_num_queries(QUERIES[name]):
+    with assert_queries(QUERIES[name]):
         reader.get(address(name, world))
 
 

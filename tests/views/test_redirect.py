@@ -81,12 +81,12 @@ def test_old_address_of_a_deleted_record_leads_nowhere(reader):
     assert reader.get(address("conference")).status_code == 404
 
 
-def test_page_in_use_wins_over_an_old_address_and_asks_for_none(reader, django_assert_num_queries):
+def test_page_in_use_wins_over_an_old_address_and_asks_for_none(reader, assert_queries):
     ConferenceFactory(slug="before")
-    with django_assert_num_queries(3):
+    with assert_queries(3):
         assert reader.get(address("conference")).status_code == 200
     left(ConferenceFactory())
-    with django_assert_num_queries(3):
+    with assert_queries(3):
         assert reader.get(address("conference")).status_code == 200
 
 

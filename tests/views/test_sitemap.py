@@ -183,13 +183,13 @@ def test_full_parts_hold_no_more_than_search_engines_take():
     assert [name for name, size in sizes.items() if size > MOST_PLACES] == []
 
 
-def test_index_and_parts_ask_the_same_at_one_row_and_at_many(reader, world, django_assert_num_queries):
+def test_index_and_parts_ask_the_same_at_one_row_and_at_many(reader, world, assert_queries):
     for times in (0, 3):
         grow(world, times)
-        with django_assert_num_queries(QUERIES_OF_INDEX):
+        with assert_queries(QUERIES_OF_INDEX):
             reader.get("/sitemap.xml")
         for section, number in QUERIES_OF_PART.items():
-            with django_assert_num_queries(number):
+            with assert_queries(number):
                 assert reader.get(part(section)).status_code == 200
 
 
@@ -225,11 +225,11 @@ class TestNews:
             Article.objects.update(published_at=timezone.now() - timedelta(hours=30))
         assert self.items(reader) == {}
 
-    def test_news_are_bounded_and_come_with_one_query(self, reader, monkeypatch, django_assert_num_queries):
+    def test_news_are_bounded_and_come_with_one_query(self, reader, monkeypatch, assert_queries):
         monkeypatch.setattr(queries, "MOST_NEWS", 2)
         published_at = timezone.now() - timedelta(hours=1)
         factories.ArticleFactory.create_batch(3, published=True, published_at=published_at)
-        with django_assert_num_queries(1):
+        with assert_queries(1):
             assert len(self.items(reader)) == 2
 
 

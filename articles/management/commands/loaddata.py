@@ -3,6 +3,7 @@ from collections import defaultdict
 from django.core.management.commands import loaddata
 from django.db import DEFAULT_DB_ALIAS
 
+from articles.services.generation import move_generation
 from articles.services.search import index_loaded
 
 
@@ -14,6 +15,7 @@ class Command(loaddata.Command):
         super().loaddata(fixture_labels)
         if self.using == DEFAULT_DB_ALIAS:
             index_loaded(self.loaded)
+            move_generation()
 
     def save_obj(self, obj):
         is_saved = super().save_obj(obj)
