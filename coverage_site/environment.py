@@ -70,6 +70,14 @@ def origin(name: str, default: str) -> str:
     return value
 
 
+def address(name: str) -> str:
+    """Return an http or https address, or nothing where the variable is unset."""
+    value = text(name)
+    if value and not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(/[!-~]*)?", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://cdn.example/purge.")
+    return value
+
+
 def email(name: str) -> str:
     """Return a bare e-mail address, or nothing where the variable is unset."""
     value = text(name)

@@ -121,6 +121,9 @@ CACHE_IS_SHARED = not CACHES["default"]["BACKEND"].endswith("LocMemCache")
 PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 64, most=100_000)
 # In seconds: for so long a cache between us and a reader may send a page without asking whether it is still right.
 CDN_SECONDS = env.number("CDN_SECONDS", 60, most=86_400)
+# What run_due tells when readers see something else, so that caches between forget what they have.
+PURGE_URL = env.address("PURGE_URL")
+PURGE_TOKEN = env.text("PURGE_TOKEN")
 EMAIL_CONFIG = env.service(
     "EMAIL_URL",
     "consolemail://",

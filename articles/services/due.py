@@ -16,6 +16,7 @@ from articles.services.link import check_links
 from articles.services.mail import send_mails
 from articles.services.open_form import delete_abandoned_forms
 from articles.services.photo import make_renditions
+from articles.services.purge import purge_caches
 from articles.services.retention import thin_versions
 from articles.services.schedule import make_due_changes
 from articles.text import excerpt
@@ -59,6 +60,10 @@ def _changes():
     return Done(_counted(_("Planned changes made"), made), faults)
 
 
+def _caches():
+    return Done([_("Caches told that readers see something else")] if purge_caches() else [])
+
+
 def _mails():
     sent, failed = send_mails()
     text = ngettext("%(count)s mail could not be sent.", "%(count)s mails could not be sent.", failed)
@@ -97,6 +102,7 @@ def _counted(label, count):
 # What readers wait for comes first.
 JOBS: dict[str, Callable[[], Done]] = {
     "changes": _changes,
+    "caches": _caches,
     "mails": _mails,
     "photos": _photos,
     "copies": _copies,

@@ -40,7 +40,7 @@ def jobs(monkeypatch):
 
 
 def test_what_readers_wait_for_comes_first():
-    assert list(JOBS)[:2] == ["changes", "mails"]
+    assert list(JOBS)[:3] == ["changes", "caches", "mails"]
 
 
 def test_links_are_looked_at_last_and_only_where_the_site_may_ask_others(monkeypatch, settings):
