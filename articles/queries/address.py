@@ -1,8 +1,10 @@
 """Addresses of pages: where one that a page has left leads, and whether one is free."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -19,6 +21,12 @@ def current_slug(model: type[Model], slug: str, now: datetime) -> str | None:
     """
     keys = OldAddress.objects.filter(kind=model._meta.model_name, slug=slug).values("record_key")
     return _open_to_readers(model, now).filter(pk__in=keys).values_list("slug", flat=True).first()
+
+
+def old_addresses() -> Iterator[str]:
+    """Give the paths of all pages as they once were, whether readers may see what they lead to or not. One query."""
+    for kind, slug in OldAddress.objects.values_list("kind", "slug").order_by("kind", "slug").iterator():
+        yield apps.get_model("articles", kind)(slug=slug).get_absolute_url()
 
 
 def is_free(model: type[Model], slug: str, key: UUID) -> bool:

@@ -1,0 +1,63 @@
+"""A reader in this process: asks the whole site, through all of its middleware, and is nobody."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from sys import stderr
+from urllib.parse import unquote, urlsplit
+
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.template.loader import render_to_string
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content_type: str
+    location: str | None
+    chunks: Iterator[bytes]
+
+
+class Visitor:
+    """Asks for addresses of the site at its one address, without a cookie, as PEP 3333 describes a request."""
+
+    def __init__(self, site_url: str):
+        self.origin, self.handler = urlsplit(site_url), WSGIHandler()
+
+    @contextmanager
+    def ask(self, address: str) -> Iterator[Answer]:
+        """Give the answer to a request for an address, which may be read while the context lasts."""
+        told = []
+        body = self.handler(self._environ(address), lambda status, headers: told.append((status, dict(headers))))
+        try:
+            status, headers = told[0]
+            content_type = headers.get("Content-Type", "").partition(";")[0]
+            yield Answer(int(status[:3]), content_type, headers.get("Location"), iter(body))
+        finally:
+            body.close()
+
+    def rendered(self, path: str, template: str, context: dict) -> str:
+        """Return a page of our own as it would be sent at a path."""
+        return render_to_string(template, context, WSGIRequest(self._environ(path)))
+
+    def _environ(self, address):
+        path, _, query = address.partition("?")
+        secure = self.origin.scheme == "https"
+        return {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote(path).encode().decode("latin-1"),
+            "QUERY_STRING": query,
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "SERVER_NAME": self.origin.hostname,
+            "SERVER_PORT": str(self.origin.port or (443 if secure else 80)),
+            "HTTP_HOST": self.origin.netloc,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": self.origin.scheme,
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": stderr,
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
