@@ -57,12 +57,17 @@ def run_django(argv):
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError, connection
 
     try:
         _ = settings.INSTALLED_APPS  # Django would go on without settings where a command seems to need none
         execute_from_command_line(argv)
     except ImproperlyConfigured as error:
         raise Refusal(" ".join(str(error).split())) from error
+    except OperationalError as error:
+        if connection.connection is not None:
+            raise
+        raise Refusal(f"the database cannot be reached ({' '.join(str(error).split())}).") from error
 
 
 def reserve_port(arguments: list[str]) -> None:

@@ -3,14 +3,15 @@
 import os
 import re
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
+import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
@@ -127,6 +128,40 @@ def service(name: str, default: str, parse, schemes: dict[str, str]) -> dict:
         return parse(value)
     except (ValueError, KeyError, TypeError) as error:
         raise ImproperlyConfigured(f"{name} cannot be read as an address ({error}).") from error
+
+
+def database(name: str, default: str) -> dict:
+    """Return the Django setting for the address of a PostgreSQL or SQLite database."""
+    return service(name, default, read_database, {"sqlite": "path", "postgres": "path", "postgresql": "path"})
+
+
+def read_database(address: str) -> dict:
+    """Return what an address of a database says. Raises ValueError for an option that PostgreSQL does not know."""
+    config = environ.Env.db_url_config(address)
+    if config["ENGINE"].endswith("sqlite3"):
+        return config
+    # A folder with the server's socket, as in postgres://user@%2Frun%2Fpostgresql/name: no name, so case matters.
+    host = re.sub(r":[0-9]*$", "", urlsplit(address).netloc.rpartition("@")[2])
+    if unquote(host).startswith("/"):
+        config["HOST"] = unquote(host)
+    with needed_for(name="DATABASE_URL", extra="production"):
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import make_conninfo
+    try:
+        make_conninfo(**config.get("OPTIONS", {}))
+    except ProgrammingError as error:
+        raise ValueError(str(error).strip()) from error
+    return config
+
+
+@contextmanager
+def needed_for(name: str, extra: str) -> Iterator[None]:
+    """Let a missing library stop the start by naming the extra that installs it."""
+    try:
+        yield
+    except ImportError as error:
+        text = f"{name} needs the {extra} extra: pip install -e '.[{extra}]' ({error})."
+        raise ImproperlyConfigured(text) from error
 
 
 def secret_key(name: str, data_dir: Path) -> str:

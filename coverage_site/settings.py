@@ -72,14 +72,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.service(
-        "DATABASE_URL",
-        f"sqlite:///{DATA_DIR / 'plenary.sqlite3'}",
-        environ.Env.db_url_config,
-        {"sqlite": "path", "postgres": "path", "postgresql": "path"},
-    )
-}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'plenary.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -90,10 +83,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
+    # Each thread that serves keeps a connection. A pool would be dearer: it takes and gives one back at each request.
+    DATABASES["default"]["ENGINE"] = "coverage_site.postgresql"
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
+        # A server that is gone without a word is given up after 15 seconds, and not after a quarter of an hour.
+        "tcp_user_timeout": 15000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
         # Compiling a long query takes ten times as long as answering it.
         "options": (
             "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off"

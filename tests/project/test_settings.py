@@ -5,11 +5,12 @@ import subprocess
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from coverage_site.bootstrap import ROOT
-from coverage_site.environment import one_of
+from coverage_site.environment import database, one_of
 from coverage_site.licence import LICENCES
 from tests import needs
 from tests.project.commands import assert_one_line, environment, manage
@@ -52,6 +53,10 @@ WRONG = {
         (
             "postgres://localhost:port/x",
             "DATABASE_URL cannot be read as an address (Port could not be cast to integer value as 'port').",
+        ),
+        (
+            "postgres://localhost/x?ssl=yes",
+            'DATABASE_URL cannot be read as an address (invalid connection option "ssl").',
         ),
     ],
     "CACHE_URL": [
@@ -156,6 +161,48 @@ def test_settings_services_are_taken_from_their_addresses(tmp_path):
     assert found["CACHE"]["LOCATION"] == "redis://c:1/2"
     # A page goes on without a cache that hangs.
     assert found["CACHE"]["OPTIONS"] == {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port"),
+    [
+        ("postgres://ada@%2Frun%2FPlenary.d/plenary", "/run/Plenary.d", ""),
+        ("postgres://ada@%2Frun%2FPlenary.d:6432/plenary?sslmode=disable", "/run/Plenary.d", 6432),
+        ("postgres:////run/Plenary.d/plenary", "/run/Plenary.d", ""),
+        ("postgres:///plenary", "", ""),
+        ("postgres://ada@DB.example/plenary", "db.example", ""),
+    ],
+)
+def test_database_may_be_behind_a_socket_in_a_folder(monkeypatch, address, host, port):
+    monkeypatch.setenv("DATABASE_URL", address)
+    config = database("DATABASE_URL", "")
+    assert (config["HOST"], config["PORT"], config["NAME"]) == (host, port, "plenary")
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(not Path("/run/postgresql/.s.PGSQL.5432").is_socket(), reason="PostgreSQL has no socket there")
+def test_database_is_reached_through_its_socket(tmp_path):
+    code = "from django.db import connection as c; c.ensure_connection(); print(c.connection.info.host)"
+    address = "postgres://postgres@%2Frun%2Fpostgresql/postgres"
+    result = manage("shell", "--verbosity", "0", "--command", code, data_dir=tmp_path, DATABASE_URL=address)
+    # What the server lets in through its socket is its own affair; that it was asked there is ours.
+    assert result.stdout == "/run/postgresql\n" or '"/run/postgresql/.s.PGSQL.5432" failed: FATAL' in result.stderr
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("postgres://postgres@127.0.0.1:1/postgres", "Connection refused"),
+        ("postgres://postgres@127.0.0.1:5432/no_such_plenary", 'database "no_such_plenary" does not exist'),
+        ("postgres://postgres@127.0.0.1:5432/postgres?sslmode=maybe", 'invalid sslmode value: "maybe"'),
+    ],
+)
+def test_database_that_cannot_be_reached_stops_with_one_line(tmp_path, address, reason):
+    result = manage("migrate", data_dir=tmp_path, DATABASE_URL=address)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith("Plenary cannot start: the database cannot be reached (")
+    assert reason in result.stderr
 
 
 @pytest.mark.redis
