@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.links import absolute
+from articles.links import absolute, path_to
 from articles.text import plain_text
 
 # So many statements stand under a takeaway; the rest is a link.
@@ -81,7 +81,7 @@ def embed_of_position(position) -> Embed:
     }
     return Embed(
         page=position.get_absolute_url(),
-        path=reverse("articles:position-embed", args=[position.pk]),
+        path=path_to("position-embed", position.pk),
         title=title,
         passages=[
             _kicker(position.article.conference),
@@ -97,7 +97,7 @@ def embed_of_takeaway(takeaway) -> Embed:
     paragraphs = max(takeaway.body.count("<p>") + takeaway.body.count("<li>"), 1)
     return Embed(
         page=takeaway.get_absolute_url(),
-        path=reverse("articles:takeaway-embed", args=[takeaway.pk]),
+        path=path_to("takeaway-embed", takeaway.pk),
         title=takeaway.heading,
         passages=[
             _kicker(takeaway.article.conference),
@@ -114,8 +114,8 @@ def embed_of_matrix(conference, rows: Iterable, query: str) -> Embed:
     title = _("Who stood where: %(conference)s") % {"conference": conference.short_name}
     heights = [max(len(cell.statements) for cell in row.cells) * 96 for row in rows]
     return Embed(
-        page=reverse("articles:matrix-detail", args=[conference.slug]) + query,
-        path=reverse("articles:matrix-embed", args=[conference.slug]) + query,
+        page=path_to("matrix-detail", conference.slug) + query,
+        path=path_to("matrix-embed", conference.slug) + query,
         title=title,
         width=960,
         passages=[_kicker(conference), Passage(1, 1, 240), *(Passage(1, 1, height) for height in heights)],

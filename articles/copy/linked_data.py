@@ -32,7 +32,7 @@ def article_data(page) -> dict:
         datePublished=_moment(article.published_at),
         dateModified=_moment(page.updated_at or article.published_at),
         image=_image(article.lead_photo and article.lead_photo.full_picture),
-        author=[_author(author) for author in article.authors.all()],
+        author=[_author(author) for author in page.authors],
         publisher=_site(),
         about=[_event(article.conference), *map(_topic, page.topics), *_propositions(statements)],
         mentions=[_voice(speaker) for speaker in _speakers(statements)],

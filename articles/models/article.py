@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles import text
 from articles.enums import ArticleState, ArticleStatus, ReviewState
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet
 from articles.models.fields import LineField, PlainTextField, RichTextField
 from articles.models.publication import not_withdrawn, published_condition
@@ -143,7 +143,7 @@ class Article(Addressed):
         return self.headline
 
     def get_absolute_url(self):
-        return reverse("articles:article-detail", args=[self.slug])
+        return path_to("article-detail", self.slug)
 
     def clean(self):
         super().clean()

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet, named
 from articles.models.fields import LineField, PlainTextField
 
@@ -40,4 +40,4 @@ class Author(Addressed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:author-detail", args=[self.slug])
+        return path_to("author-detail", self.slug)

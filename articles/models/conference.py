@@ -2,12 +2,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.countries import countries, country_choices
 from articles.enums import GroundRules
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet, counted, named
 from articles.models.fields import LineField, PlainTextField
 from articles.validators import (
@@ -95,7 +95,7 @@ class Conference(Addressed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:conference-detail", args=[self.slug])
+        return path_to("conference-detail", self.slug)
 
     def get_country_display(self):
         # Django would make a choice of every country anew for each name.

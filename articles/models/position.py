@@ -2,12 +2,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.enums import Stance
+from articles.links import path_to
 from articles.models.base import Record
 from articles.models.fields import LineField, PlainTextField
 from articles.models.publication import published_condition
@@ -189,7 +189,7 @@ class Position(Record):
         return f"{self.speaker}: {self.get_stance_display()}, {self.proposition.short_title}"
 
     def get_absolute_url(self):
-        return reverse("articles:position-detail", args=[self.pk])
+        return path_to("position-detail", self.pk)
 
     def clean(self):
         super().clean()

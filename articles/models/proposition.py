@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet, counted, named
 from articles.models.fields import LineField, PlainTextField
 
@@ -69,4 +69,4 @@ class Proposition(Addressed):
         return self.short_title
 
     def get_absolute_url(self):
-        return reverse("articles:proposition-detail", args=[self.slug])
+        return path_to("proposition-detail", self.slug)

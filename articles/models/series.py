@@ -1,6 +1,6 @@
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet
 from articles.models.fields import LineField, PlainTextField
 from articles.validators import validate_http_url
@@ -25,4 +25,4 @@ class ConferenceSeries(Addressed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:series-detail", args=[self.slug])
+        return path_to("series-detail", self.slug)

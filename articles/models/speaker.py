@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.countries import countries, country_choices
 from articles.enums import SpeakerKind
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
 from articles.models.fields import LineField, PlainTextField
 from articles.validators import COUNTRY_FORM, WIKIDATA_FORM, validate_in_order, validate_wikidata_id
@@ -74,7 +74,7 @@ class Speaker(Addressed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:speaker-detail", args=[self.slug])
+        return path_to("speaker-detail", self.slug)
 
     def get_country_display(self):
         # Django would make a choice of every country anew for each name.

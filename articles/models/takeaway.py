@@ -1,8 +1,8 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.links import path_to
 from articles.models.base import Record
 from articles.models.fields import LineField, RichTextField
 from articles.models.publication import published_condition
@@ -42,7 +42,7 @@ class Takeaway(Record):
         return self.heading
 
     def get_absolute_url(self):
-        return reverse("articles:takeaway-detail", args=[self.pk])
+        return path_to("takeaway-detail", self.pk)
 
     @property
     def anchor(self):

@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
 from articles.models.fields import LineField, PlainTextField
 
@@ -50,7 +50,7 @@ class Topic(Addressed, TagBase):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:topic-detail", args=[self.slug])
+        return path_to("topic-detail", self.slug)
 
 
 class TopicItemQuerySet(models.QuerySet):

@@ -1,19 +1,29 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch, Value
 
-from articles.models import Article, ArticleTopic, Correction, Position, Source, Takeaway, TakeawayTopic, Topic
+from articles.models import Article, ArticleTopic, Author, Correction, Position, Source, Takeaway, TakeawayTopic, Topic
+from articles.queries.composing import composed
 from articles.queries.coverage import Coverage, coverage_around
 from articles.queries.elsewhere import ask, stated, statements_elsewhere
 
 
 @dataclass(frozen=True)
+class Named:
+    """The authors of an article, and by the keys of the article and of its takeaways the topics of each, by name."""
+
+    authors: Sequence[Author]
+    topics: Mapping[UUID, list[Topic]]
+
+
+@dataclass(frozen=True)
 class ArticlePage:
     article: Article
+    authors: Sequence[Author]
     topics: list[Topic]
     takeaways: list[Takeaway]
     corrections: list[Correction]
@@ -26,25 +36,39 @@ class ArticlePage:
 def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     """Return what the article page shows, or None where no reader may see such an article.
 
-    Retracted positions come along, for their tombstones. Eight queries, whatever the size of the article.
+    Retracted positions come along, for their tombstones. Seven queries, whatever the size of the article.
     """
-    articles = Article.objects.published(now).select_related("conference__series", "lead_photo")
-    article = articles.prefetch_related("authors").filter(slug=slug).first()
+    article = next(iter(_article(slug, now)), None)
     if article is None:
         return None
-    topics = topics_under(article)
-    takeaways = takeaways_of(article, topics, now)
-    return article_page(article, topics[article.pk], takeaways, list(article.corrections.published(now)), now)
+    named = named_in(article)
+    takeaways = takeaways_of(article, named.topics, now)
+    corrections = _corrections(article.pk, now)
+    for correction in corrections:
+        correction.article = article
+    return article_page(article, named, takeaways, corrections, now)
+
+
+@composed
+def _article(slug: str, now: datetime):
+    articles = Article.objects.published(now).select_related("conference__series", "lead_photo")
+    return articles.filter(slug=slug).order_by()
+
+
+@composed
+def _corrections(article: UUID, now: datetime):
+    return Correction.objects.made(now).filter(article=article)
 
 
 def article_page(
-    article: Article, topics: list[Topic], takeaways: list[Takeaway], corrections: list[Correction], now: datetime
+    article: Article, named: Named, takeaways: list[Takeaway], corrections: list[Correction], now: datetime
 ) -> ArticlePage:
     """Return the page of an article, stored or not, whose takeaways are as `laid_out` returns them. One query."""
     asked = {position.proposition_id: position.proposition for takeaway in takeaways for position in stated(takeaway)}
     return ArticlePage(
         article=article,
-        topics=topics,
+        authors=named.authors,
+        topics=named.topics[article.pk],
         takeaways=takeaways,
         corrections=corrections,
         sources=_sources_of(takeaways),
@@ -59,15 +83,30 @@ def retracted_article(slug: str, now: datetime) -> Article | None:
     return Article.objects.retracted(now).select_related("conference").filter(slug=slug).first()
 
 
-def takeaways_of(article: Article, topics: dict[UUID, list[Topic]], now: datetime) -> list[Takeaway]:
-    """Return the takeaways in order, laid out, of an article with its `topics_under`. Three queries."""
-    positions = Prefetch("positions", Position.objects.for_detail(), to_attr="position_list")
-    takeaways = numbered(article.takeaways.select_related("photo").prefetch_related(positions))
+def takeaways_of(article: Article, topics: Mapping[UUID, list[Topic]], now: datetime) -> list[Takeaway]:
+    """Return the takeaways in order, laid out, of an article with the topics `named_in` it. Three queries."""
+    positions = defaultdict(list)
+    for position in _positions(article.pk):
+        positions[position.takeaway_id].append(position)
+    takeaways = numbered(_takeaways(article.pk))
+    for takeaway in takeaways:
+        takeaway.article, takeaway.position_list = article, positions[takeaway.pk]
     return laid_out(article, takeaways, topics, now)
 
 
+@composed
+def _takeaways(article: UUID):
+    return Takeaway.objects.filter(article=article).select_related("photo")
+
+
+@composed
+def _positions(article: UUID):
+    related = ["speaker", "on_behalf_of", "proposition", "source", "quote_source"]
+    return Position.objects.filter(takeaway__article=article).select_related(*related)
+
+
 def laid_out(
-    article: Article, takeaways: list[Takeaway], topics: dict[UUID, list[Topic]], now: datetime
+    article: Article, takeaways: list[Takeaway], topics: Mapping[UUID, list[Topic]], now: datetime
 ) -> list[Takeaway]:
     """Return takeaways that have `number` and `position_list` with their `topic_list` and `questions`. One query."""
     propositions = {position.proposition_id for takeaway in takeaways for position in stated(takeaway)}
@@ -85,16 +124,31 @@ def numbered(takeaways: Iterable[Takeaway]) -> list[Takeaway]:
     return takeaways
 
 
-def topics_under(article: Article) -> dict[UUID, list[Topic]]:
-    """Return the topics of an article and of its takeaways by the keys of these, each by name. One query."""
-    own, below = "article_items__content_object", "takeaway_items__content_object"
-    topics = Topic.objects.order_by()
-    of_article = topics.filter(**{own: article}).annotate(tagged=F(own))
-    of_takeaways = topics.filter(**{f"{below}__article": article}).annotate(tagged=F(below))
-    found = defaultdict(list)
-    for topic in sorted(of_article.union(of_takeaways)):
-        found[topic.tagged].append(topic)
-    return found
+def named_in(article: Article) -> Named:
+    """Return the authors of an article, and the topics of it and of its takeaways. One query."""
+    authors, topics = [], defaultdict(list)
+    for kind, named, *values in _named_in(article.pk):
+        record = _NAMED[kind].from_db(article._state.db, _OF_A_NAME, values)
+        (authors if kind == _AUTHOR else topics[named]).append(record)
+    return Named(authors, defaultdict(list, {named: sorted(found) for named, found in topics.items()}))
+
+
+_AUTHOR, _TOPIC = "author", "topic"
+_NAMED, _OF_A_NAME = {_AUTHOR: Author, _TOPIC: Topic}, ["id", "slug", "name"]
+
+
+@composed
+def _named_in(article: UUID):
+    ways = [
+        (_AUTHOR, "articles", {"articles": article}),
+        (_TOPIC, "article_items__content_object", {"article_items__content_object": article}),
+        (_TOPIC, "takeaway_items__content_object", {"takeaway_items__content_object__article": article}),
+    ]
+    first, *others = (
+        _NAMED[kind].objects.order_by().filter(**chosen).values_list(Value(kind), path, *_OF_A_NAME)
+        for kind, path, chosen in ways
+    )
+    return first.union(*others, all=True).order_by("name", "slug")
 
 
 def topics_of(tagged: Article | Takeaway) -> list[Topic]:

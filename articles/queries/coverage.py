@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, F, FilteredRelation, Q
 
 from articles.models import Article, Position, Proposition
+from articles.queries.composing import composed
 
 OF_THE_CONFERENCE = 4
 RELATED = 4
@@ -63,26 +64,43 @@ def coverage_around(article: Article, propositions: Collection[Proposition], now
 
 def _found(article, propositions, now) -> dict[Article, set[UUID]]:
     """Return the articles, the latest first, with the keys of all propositions that they have statements on."""
-    others = Article.objects.published(now).exclude(pk=article.pk)
-    here = article.conference
-    editions = others.filter(conference__series=here.series_id) if here.series_id else others
-    before = editions.filter(conference__starts_on__lt=here.starts_on)
-    after = editions.filter(conference__starts_on__gt=here.starts_on)
-    in_common = Position.objects.published(now).filter(proposition__in=propositions)
-    related = in_common.exclude(takeaway__article__conference=here).values(pk=F("takeaway__article"))
+    here, asked = article.conference, [proposition.pk for proposition in propositions]
+    if here.series_id:
+        rows = _in_series(article.pk, here.pk, here.starts_on, asked, now, here.series_id)
+    else:
+        rows = _anywhere(article.pk, here.pk, here.starts_on, asked, now)
+    found = defaultdict(set)
+    for row in rows:
+        found[row].add(row.answered)
+    return found
+
+
+@composed
+def _in_series(article: UUID, conference: UUID, day: date, propositions: list[UUID], now: datetime, series: UUID):
+    editions = Article.objects.filter(conference__series=series)
+    return _around(editions, article, conference, day, propositions, now)
+
+
+@composed
+def _anywhere(article: UUID, conference: UUID, day: date, propositions: list[UUID], now: datetime):
+    return _around(Article.objects.all(), article, conference, day, propositions, now)
+
+
+def _around(editions, article, conference, day, propositions, now):
+    others, editions = (articles.published(now).exclude(pk=article) for articles in (Article.objects, editions))
+    before, after = editions.filter(conference__starts_on__lt=day), editions.filter(conference__starts_on__gt=day)
+    in_common = Position.objects.published(now).filter(proposition__pk__in=propositions)
+    related = in_common.exclude(takeaway__article__conference=conference).values(pk=F("takeaway__article"))
     related = related.annotate(number=Count("proposition", distinct=True))
     chosen = [
         before.order_by("-conference__starts_on", "published_at")[:1],
         after.order_by("conference__starts_on", "published_at")[:1],
-        others.filter(conference=here)[:OF_THE_CONFERENCE],
+        others.filter(conference=conference)[:OF_THE_CONFERENCE],
         related.order_by("-number", "-takeaway__article__published_at")[:RELATED],
     ]
     rows = others.for_card().filter(reduce(or_, (Q(pk__in=articles.values("pk")) for articles in chosen)))
     statement = FilteredRelation(POSITIONS, condition=Q(**{f"{POSITIONS}__retracted_at": None}))
-    found = defaultdict(set)
-    for row in rows.annotate(statement=statement, answered=F("statement__proposition")).distinct():
-        found[row].add(row.answered)
-    return found
+    return rows.annotate(statement=statement, answered=F("statement__proposition")).distinct()
 
 
 def _day(article):

@@ -1,7 +1,7 @@
 """The questions of an article as others answered them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models.functions import DenseRank, RowNumber
 
 from articles.models import Article, Position, Proposition, Takeaway
 from articles.models.position import CONFERENCE, SAID
+from articles.queries.composing import composed
 
 SHOWN_ELSEWHERE = 3
 
@@ -24,15 +25,23 @@ class Question:
     count: int
 
 
-def statements_elsewhere(article: Article, propositions: Iterable[UUID], now: datetime) -> dict[UUID, list[Position]]:
+def statements_elsewhere(article: Article, propositions: Collection[UUID], now: datetime) -> dict[UUID, list[Position]]:
     """Return by proposition a few statements of other articles: those that stand for the rest first.
 
     These are the latest statement of each of the last three conferences, then further ones of the same three. The
     article's own conference comes after all others. Each says in `conference_name` and `day` where and when it was
     made, and in `elsewhere_count` how many there are in all. One query.
     """
-    others = Position.objects.published(now).filter(proposition__in=propositions).exclude(takeaway__article=article)
-    is_own = Case(When(**{CONFERENCE: article.conference_id}, then=1), default=0)
+    found = defaultdict(list)
+    for position in _elsewhere(article.pk, article.conference_id, propositions, now):
+        found[position.proposition_id].append(position)
+    return dict(found)
+
+
+@composed
+def _elsewhere(article: UUID, conference: UUID, propositions: list[UUID], now: datetime):
+    others = Position.objects.published(now).filter(proposition__pk__in=propositions).exclude(takeaway__article=article)
+    is_own = Case(When(**{CONFERENCE: conference}, then=1), default=0)
     latest = [is_own.asc(), F(f"{CONFERENCE}__starts_on").desc(), F(CONFERENCE)]
     chosen = others.annotate(
         day=SAID,
@@ -41,11 +50,8 @@ def statements_elsewhere(article: Article, propositions: Iterable[UUID], now: da
         place=Window(RowNumber(), partition_by=["proposition", CONFERENCE], order_by=[SAID.desc(), "id"]),
         elsewhere_count=Window(Count("pk"), partition_by="proposition"),
     ).filter(conference_place__lte=SHOWN_ELSEWHERE, place__lte=SHOWN_ELSEWHERE)
-    found = defaultdict(list)
     chosen = chosen.select_related("speaker").only("proposition", "stance", "speaker__name")
-    for position in chosen.order_by("place", "conference_place"):
-        found[position.proposition_id].append(position)
-    return dict(found)
+    return chosen.order_by("place", "conference_place")
 
 
 def ask(takeaways: Iterable[Takeaway], elsewhere: dict[UUID, list[Position]]) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.queries.article import takeaways_of, topics_under
+from articles.queries.article import named_in, takeaways_of
 from articles.queries.elsewhere import statements_elsewhere
 from tests.factories import ArticleFactory, ConferenceFactory, PositionFactory, PropositionFactory, TakeawayFactory
 
@@ -34,7 +34,7 @@ def say(proposition, conference, day=15, **more):
 
 def questions(takeaway):
     """Return what stands beside a takeaway: statement of the proposition, keys of the statements, their number."""
-    takeaways = takeaways_of(takeaway.article, topics_under(takeaway.article), NOW)
+    takeaways = takeaways_of(takeaway.article, named_in(takeaway.article).topics, NOW)
     [found] = [each for each in takeaways if each.pk == takeaway.pk]
     return [(each.proposition, [one.pk for one in each.statements], each.count) for each in found.questions]
 

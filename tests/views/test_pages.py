@@ -17,7 +17,7 @@ QUERIES = {
     "conference-detail": 6,
     "matrix-detail": 7,
     "series-detail": 8,
-    "article-detail": 8,
+    "article-detail": 7,
     "article-citation": 3,
     "takeaway-detail": 5,
     "takeaway-citation": 3,

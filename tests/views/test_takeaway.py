@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from articles.queries.article import topics_under
+from articles.queries.article import named_in
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_takeaway_that_is_taken_out_while_its_page_loads_is_not_found(reader, mo
 
     def take_out(article):
         takeaway.delete()
-        return topics_under(article)
+        return named_in(article)
 
-    monkeypatch.setattr("articles.queries.takeaway.topics_under", take_out)
+    monkeypatch.setattr("articles.queries.takeaway.named_in", take_out)
     assert reader.get(takeaway.get_absolute_url()).status_code == 404
