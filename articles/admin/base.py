@@ -148,10 +148,10 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
         """Return the condition that a record has the word in what it is searched by."""
         return having(word, *self.search_fields)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, **where):
         # Of a forged id the stock view makes an error of the server.
         as_ids(request.POST.getlist(ACTION_CHECKBOX_NAME))
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, **where)
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
@@ -251,11 +251,11 @@ class SharedAdmin(DeskAdmin):
         except WrongState as refusal:
             return self._refuse_deleting(request, refusal)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, **where):
         try:
             # All of them or none, and no entry in the log of what was not done.
             with transaction.atomic():
-                return super().response_action(request, queryset)
+                return super().response_action(request, queryset, **where)
         except WrongState as refusal:
             return self._refuse_deleting(request, refusal)
 

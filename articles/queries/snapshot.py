@@ -100,7 +100,7 @@ def rows_named(content: Content) -> dict[type[Model], set[str]]:
         (Takeaway, content["takeaways"].values()),
         (Position, content["positions"].values()),
     ):
-        related = {f.name: f.related_model for f in model._meta.get_fields() if f.is_relation and f.concrete}
+        related = {f.name: f.related_model for f in model._meta.get_fields() if f.is_relation and not f.auto_created}
         related["topics"] = Topic
         for name, value in ((name, value) for fields in records for name, value in fields.items() if name in related):
             named[related[name]].update(value if name in SETS else {value} - {None})
