@@ -14,7 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="Add them to real coverage. Readers will see both.")
 
     def handle(self, *, articles, force, verbosity, **options):
-        tell = self.stdout.write if verbosity else lambda line: None
+        def tell(line):
+            if verbosity:
+                self.stdout.write(line)
+                self.stdout.flush()
+
         try:
             seeded = seed_demo(articles, tell=tell, force=force)
         except (RealCoverage, ValueError) as error:

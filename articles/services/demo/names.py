@@ -1,5 +1,6 @@
 """Names of people, places, topics and conferences, each with a number of its own and no two the same."""
 
+from functools import cache
 from math import gcd
 
 from articles.services.demo.words import (
@@ -12,19 +13,28 @@ from articles.services.demo.words import (
     STEMS,
 )
 
+_SURNAMES = len(STEMS) * len(NAME_ENDINGS)
+_PEOPLE = len(GIVEN_NAMES) * _SURNAMES
+
 
 def person(number: int) -> tuple[str, str]:
     """Return the given names and the surname of a person. Number 0 is Ada Example; some have long names."""
-    round_, place = divmod(number, len(GIVEN_NAMES) * len(STEMS) * len(NAME_ENDINGS))
-    rest, given = divmod(_strewn(place, len(GIVEN_NAMES) * len(STEMS) * len(NAME_ENDINGS)), len(GIVEN_NAMES))
-    ending, stem = divmod(rest, len(STEMS))
-    first, last = GIVEN_NAMES[given], STEMS[stem] + NAME_ENDINGS[ending]
+    round_, place = divmod(number, _PEOPLE)
+    rest, given = divmod(_strewn(place, _PEOPLE), len(GIVEN_NAMES))
+    first, last = GIVEN_NAMES[given], surname(rest + round_ * _SURNAMES)
     if number % 9 == 4:
         last += f"-{STEMS[number % len(STEMS) - 1]}{NAME_ENDINGS[number % len(NAME_ENDINGS)]}"
     if number % 50 == 7:
         first += f" {GIVEN_NAMES[number % 31]} {GIVEN_NAMES[number % 29]}"
         last = f"von und zu {last}-{STEMS[number % 23]}stein"
-    return first, f"{last} {round_ + 1}" if round_ else last
+    return first, last
+
+
+def surname(number: int) -> str:
+    """Return a simple surname; of so many that there are no others they bear a number as well."""
+    round_, place = divmod(number, _SURNAMES)
+    name = STEMS[place % len(STEMS)] + NAME_ENDINGS[place // len(STEMS)]
+    return f"{name} {round_ + 1}" if round_ else name
 
 
 def topic(number: int) -> str:
@@ -53,5 +63,10 @@ def ordinal(number: int) -> str:
 
 def _strewn(number, whole):
     """Return another number for each below `whole`, neighbours far apart."""
-    step = next(step for step in (7919, 7907, 7901) if gcd(step, whole) == 1)
-    return number * step % whole
+    return number * _step(whole) % whole
+
+
+@cache
+def _step(whole):
+    """Return the number nearest to the golden section that has no factor in common with `whole`."""
+    return next(step for step in range(round(whole * 0.618), whole) if gcd(step, whole) == 1)

@@ -6,7 +6,7 @@ from articles.services.demo.words import ACTIONS, ADJECTIVES, CIRCUMSTANCES, NOU
 
 SENTENCES = (
     "{opening}{who} {spoke} that {topic} should {action} {circumstance}.",
-    "{who} from {place} {spoke} that {matter} cost {number} thousand imaginary crowns a year, {few} times "
+    "{opening}{who} from {place} {spoke} that {matter} cost {number} thousand imaginary crowns a year, {few} times "
     "what {topic} do.",
     "The draft on {topic} ran to {number} paragraphs, {few} more than in the year before.",
     "{opening}nobody disputed that {topic} should {action}; what it would cost was another question.",
@@ -14,6 +14,11 @@ SENTENCES = (
     "{opening}{who} and {who2} compared {topic} with {matter}, which should {action}.",
     "“{Topic} first,” read a banner outside the hall in {place}, where {number} people waited in the rain.",
     "A vote on {topic} ended {number} to {few}, and {who2} {spoke} that it would be repeated {circumstance}.",
+    "The hall fell silent when {who2} {spoke} that {topic} might one day {action}.",
+    "It took {few} hours to agree on a word for {topic} that {who2} could live with.",
+    "{opening}{who} handed round a sample of {matter}, and {number} signatures in favour of it.",
+    "{few} of {number} speakers mentioned {topic}; the others preferred {matter}, which {who2} had built in {place}.",
+    "A map of {place} showed {topic} where {matter} had stood, {number} paces from the sea.",
     "Of {number} examples on show, {few} came from {place}, and {who2} {spoke} that these should {action}.",
 )
 HEADLINES = (
@@ -29,11 +34,11 @@ NOTE = "This is made-up coverage for trying out the site."
 
 def sentence(draw: Draw, topic: str, forms: tuple[str, ...] = SENTENCES) -> str:
     """Return a sentence about a topic; the words are drawn."""
-    who2 = draw.pick(WHO)
+    opening, who = draw.pick(OPENINGS), draw.pick(WHO)
     text = draw.pick(forms).format(
-        opening=draw.pick(OPENINGS),
-        who=draw.pick(WHO),
-        who2=who2[0].lower() + who2[1:],
+        opening=opening,
+        who=who if opening else who[0].upper() + who[1:],
+        who2=draw.pick(WHO),
         spoke=draw.pick(SPOKE),
         topic=topic,
         Topic=topic.capitalize(),

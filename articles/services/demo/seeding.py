@@ -12,8 +12,9 @@ from articles.enums import SearchKind
 from articles.models import Article, Author, Conference, ConferenceSeries, Photo, Proposition, Source, Speaker, Topic
 from articles.services.demo import pictures, shared, size
 from articles.services.demo.draw import key
-from articles.services.demo.storing import add, add_stories, stored
+from articles.services.demo.storing import add, add_stories, stored, tidy
 from articles.services.demo.story import meeting, story
+from articles.services.generation import move_generation
 
 # So many conferences, of twenty articles each, are one transaction.
 AT_ONCE = 25
@@ -50,6 +51,9 @@ def seed_demo(articles: int, *, tell: Callable[[str], None], force: bool = False
         added += _add_conferences(first, last, articles)
         done = min(last * size.ARTICLES_A_CONFERENCE, articles)
         tell(_("%(done)s of %(all)s articles") % {"done": f"{done:,}", "all": f"{articles:,}"})
+    if added:
+        tell(_("Tidying up"))
+        tidy()
     return Seeded(added, Article.objects.get(pk=key("article", 0)), Conference.objects.get(pk=key("conference", 0)))
 
 
@@ -76,6 +80,7 @@ def _add_conferences(first, last, articles) -> int:
     stories = [story(number, meetings[number // size.ARTICLES_A_CONFERENCE]) for number in new]
     add_stories(stories)
     _set_times([each.article for each in stories])
+    move_generation()
     return len(stories)
 
 

@@ -72,7 +72,7 @@ def speaker(number: int) -> Speaker:
         kinds = (SpeakerKind.GOVERNMENT, SpeakerKind.DELEGATION, SpeakerKind.ORGANISATION)
         person.kind = kinds[number // 8 % 3]
         form = ("Government of {}land", "Delegation of {}land", "{} Foundation for Examples")[number // 8 % 3]
-        person.name = person.sort_name = form.format(last)
+        person.name = person.sort_name = form.format(names.surname(number // 24))
         roles = []
     person.slug = slug(person.name)
     give(person, "roles", roles)
@@ -154,6 +154,6 @@ def conference(number: int) -> Conference:
         photo_id=pictures.photo_key(number % 5) if number % 3 == 0 else None,
     )
     if edition == size.EDITIONS - 1:
-        row.name = f"Example Jubilee Meeting of {city} {year}"
-        row.slug, row.edition = slug(row.name, number), ""
+        row.name, row.edition = f"Jubilee Meeting of the {names.series(of)}", ""
+        row.slug = slug(row.name)
     return row

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model
 
 from articles.enums import ArticleStatus, SearchKind
@@ -44,6 +45,16 @@ def write_entries(entries: Iterable[SearchEntry]) -> None:
     SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
+def tidy() -> None:
+    """Let the database know what it has by now, which it would find out by itself only after a while."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Going through so much takes longer than any request may.
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("ANALYZE")
+    SearchEntry.objects.tidy()
+
+
 def add_stories(stories: list[Story]) -> None:
     """Store articles, none of which is there, with all that hangs from them."""
     _create(Source, stories, lambda story: story.sources)
@@ -59,7 +70,9 @@ def add_stories(stories: list[Story]) -> None:
     _create(TakeawayTopic, stories, lambda story: story.takeaway_topics)
     _create(Position, stories, lambda story: story.positions)
     _create(Correction, stories, lambda story: story.corrections)
-    write_entries(each for story in stories for each in _entries(story))
+    # The later, the higher the key.
+    latest_last = sorted(stories, key=lambda story: story.article.created_at)
+    write_entries(each for story in latest_last for each in _entries(story))
 
 
 def _create(model, stories, rows: Callable[[Story], list[Model]]):

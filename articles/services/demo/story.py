@@ -22,6 +22,7 @@ from articles.services.demo.names import place
 from articles.services.demo.prose import HEADLINES, NOTE, paragraphs, sentence
 from articles.services.demo.words import CONDITIONS, OCCASIONS, PUBLISHERS, QUOTES, REASONS
 
+_HEADINGS = ("{} move up", "No agreement on {}", "Who pays for {}?", "{} after {}", "A register for {}")
 TAKEAWAYS = (5, 4, 5, 6, 5)
 POSITIONS = 5
 # Planned for a time that nobody who tries this out will see.
@@ -61,14 +62,20 @@ class Meeting:
 
 
 def meeting(number: int) -> Meeting:
-    """Return a conference. Half of its people and questions are those of its series; at the first all meet all."""
+    """Return a conference, where those who are new meet people and questions of its series, and some others.
+
+    At the first all speak of everything.
+    """
     row = shared.conference(number)
     if number == 0:
         return Meeting(0, row, list(range(size.MATRIX_SPEAKERS)), list(range(size.MATRIX_PROPOSITIONS)))
     first = number - number % size.EDITIONS
     series, own = Draw("series", first), Draw("meeting", number)
-    speakers = series.several(30, size.speakers(first))[number % 12 :][:12] + own.several(12, size.speakers(number))
-    propositions = series.several(6, size.propositions(first)) + own.several(6, size.propositions(number))
+    speakers = [*range(size.speakers(number - 1), size.speakers(number)), *own.several(8, size.speakers(number))]
+    propositions = [*range(size.propositions(number - 1), size.propositions(number))]
+    propositions += own.several(4, size.propositions(number))
+    speakers += series.several(30, size.speakers(first))[number % 12 :][:12]
+    propositions += series.several(6, size.propositions(first))
     return Meeting(number, row, list(dict.fromkeys(speakers)), list(dict.fromkeys(propositions)))
 
 
@@ -101,7 +108,15 @@ def _said(number, at, draw):
         share = -(-(size.MATRIX_SPEAKERS * size.MATRIX_PROPOSITIONS - POSITIONS) // (size.ARTICLES_A_CONFERENCE - 1))
         cells = [(s, p) for s in at.speakers for p in at.propositions]
         return cells[::101][:POSITIONS] if number == 0 else _rest(cells, number, share)
-    return [(draw.pick(at.speakers), draw.pick(at.propositions)) for _ in range(POSITIONS)]
+    first = number % size.ARTICLES_A_CONFERENCE * POSITIONS
+    return [_spoken(n, at, draw) for n in range(first, first + POSITIONS)]
+
+
+def _spoken(turn, at, draw):
+    """Return who speaks of what: first everybody in turn and of everything, then as it comes."""
+    speaker = at.speakers[turn] if turn < len(at.speakers) else draw.pick(at.speakers)
+    proposition = at.propositions[turn] if turn < len(at.propositions) else draw.pick(at.propositions)
+    return speaker, proposition
 
 
 def _rest(cells, number, share):
@@ -182,7 +197,7 @@ def _sources(number, at, draw, names):
 
 def _add_takeaway(made, number, place_, draw, topics):
     topic = topics[place_ % len(topics)]
-    heading = sentence(draw, topic.name.lower(), HEADLINES) if draw.chance(0.2) else _heading(draw, topic.name)
+    heading = sentence(draw, topic.name.lower(), HEADLINES) if draw.chance(0.2) else _heading(draw, topic.name.lower())
     row = Takeaway(
         id=key("takeaway", number, place_),
         article=made.article,
@@ -197,9 +212,8 @@ def _add_takeaway(made, number, place_, draw, topics):
 
 
 def _heading(draw, topic):
-    return draw.pick(
-        ("{} move up", "No agreement on {}", "Who pays for {}", "{} after {}", "A register for {}")
-    ).format(topic, place(draw.below(300)))
+    heading = draw.pick(_HEADINGS).format(topic, place(draw.below(300)))
+    return heading[0].upper() + heading[1:]
 
 
 def _add_position(made, number, place_, draw, at, speaker, proposition):

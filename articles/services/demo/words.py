@@ -87,10 +87,10 @@ OCCASIONS = (
 )
 
 WHO = _listed(
-    "Ministers|Delegates|Envoys|Several mayors|The hosts|Two observers|Engineers in the working group|Officials|The "
-    "chair|Smaller members|Insurers|Campaigners|A group of twelve members|Researchers|Harbour masters|Trade unions|"
-    "The drafting committee|Younger delegates|Both delegations|Critics|Surveyors|The rapporteur|Interpreters|"
-    "Auditors|Members from the islands|Members without a coast|A retired pilot|The secretariat|Cartographers"
+    "ministers|delegates|envoys|several mayors|the hosts|two observers|engineers in the working group|officials|the "
+    "chairs|smaller members|insurers|campaigners|a group of twelve members|researchers|harbour masters|trade unions|"
+    "the drafting committee|younger delegates|both delegations|critics|surveyors|the rapporteurs|interpreters|"
+    "auditors|members from the islands|members without a coast|retired pilots|secretaries|cartographers"
 )
 SPOKE = _listed(
     "argued|insisted|acknowledged|warned|agreed|doubted|repeated|conceded|proposed|stressed|denied|hoped|reckoned|"
