@@ -154,6 +154,29 @@ def read_database(address: str) -> dict:
     return config
 
 
+def cache(name: str, default: str) -> dict:
+    """Return the Django setting for the address of Redis, or for the memory of the process."""
+    return service(name, default, read_cache, {"locmemcache": "scheme", "redis": "hostname", "rediss": "hostname"})
+
+
+def read_cache(address: str) -> dict:
+    """Return what an address of a cache says. Raises ValueError and TypeError for what the client does not know."""
+    config = environ.Env.cache_url_config(address)
+    parts = urlsplit(address)
+    if parts.scheme == "locmemcache":
+        return config
+    if not re.fullmatch(r"/?|/[0-9]+", parts.path):
+        raise ValueError(f"{parts.path!r} is no number of a database")
+    if not isinstance(config["LOCATION"], str):
+        raise ValueError("it names several servers")
+    with needed_for(name="CACHE_URL", extra="production"):
+        from redis import ConnectionPool
+    # What is kept can be made anew sooner than a server that hangs answers.
+    options = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, **config.get("OPTIONS", {})}
+    ConnectionPool.from_url(config["LOCATION"], **options).make_connection()  # connects nowhere yet
+    return config | {"BACKEND": "coverage_site.cache.ForgivingRedisCache", "OPTIONS": options}
+
+
 @contextmanager
 def needed_for(name: str, extra: str) -> Iterator[None]:
     """Let a missing library stop the start by naming the extra that installs it."""

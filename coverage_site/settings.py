@@ -101,21 +101,7 @@ else:
         **DATABASES["default"].get("OPTIONS", {}),  # such as ?sslmode=require
     }
 
-CACHES = {
-    "default": env.service(
-        "CACHE_URL",
-        "locmemcache://",
-        environ.Env.cache_url_config,
-        {"locmemcache": "scheme", "redis": "hostname", "rediss": "hostname"},
-    )
-}
-if CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    # What is kept can be made anew sooner than a server that hangs answers.
-    CACHES["default"]["OPTIONS"] = {
-        "socket_connect_timeout": 0.2,
-        "socket_timeout": 0.2,
-        **CACHES["default"].get("OPTIONS", {}),
-    }
+CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 CACHE_IS_SHARED = not CACHES["default"]["BACKEND"].endswith("LocMemCache")
 # The memory of one web process for pages as they were rendered last.
 PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 64, most=100_000)

@@ -44,11 +44,16 @@ def redis() -> str:
 
 
 @cache
+def redis_server() -> str:
+    return "" if shutil.which("redis-server") else "no redis-server found"
+
+
+@cache
 def curl() -> str:
     return "" if shutil.which("curl") else "no curl found"
 
 
-SERVICES = {"browser": browser, "curl": curl, "postgresql": postgresql, "redis": redis}
+SERVICES = {"browser": browser, "curl": curl, "postgresql": postgresql, "redis": redis, "redis_server": redis_server}
 
 
 def required() -> set[str]:

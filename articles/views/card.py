@@ -1,4 +1,3 @@
-from contextlib import suppress
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -44,10 +43,8 @@ def _answer(card):
 def _picture(card):
     """Return the picture of a card, drawn once for all that is on it. A cache that fails only costs the drawing."""
     key = f"card-{VERSION}-{sha256(repr(card).encode()).hexdigest()}"
-    with suppress(Exception):  # Each kind of cache raises its own.
-        if picture := cache.get(key):
-            return picture
-    picture = draw_card(card)
-    with suppress(Exception):
+    picture = cache.get(key)
+    if not picture:
+        picture = draw_card(card)
         cache.set(key, picture, KEPT_FOR)
     return picture

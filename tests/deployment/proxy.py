@@ -6,10 +6,10 @@ from contextlib import suppress
 
 
 class Proxy:
-    """Passes on whatever is sent to `port` and back, until it is cut."""
+    """Passes on whatever is sent to `port` and back, until it is cut; `taken` counts the connections."""
 
     def __init__(self, host, port):
-        self.target, self.ends = (host, port), []
+        self.target, self.ends, self.taken = (host, port), [], 0
         self.listening = self._listen(0)
         self.port = self.listening.getsockname()[1]
 
@@ -39,6 +39,7 @@ class Proxy:
         with suppress(OSError):
             while True:
                 near = listening.accept()[0]
+                self.taken += 1
                 far = socket.create_connection(self.target)
                 self.ends += [near, far]
                 for pair in [(near, far), (far, near)]:

@@ -66,6 +66,15 @@ WRONG = {
             "redis://localhost:port/0",
             "CACHE_URL cannot be read as an address (Port could not be cast to integer value as 'port').",
         ),
+        (
+            "redis://localhost/plenary",
+            "CACHE_URL cannot be read as an address ('/plenary' is no number of a database).",
+        ),
+        (
+            "redis://localhost/0?nonsense=1",
+            "CACHE_URL cannot be read as an address (AbstractConnection.__init__() got an unexpected keyword argument "
+            "'nonsense').",
+        ),
     ],
     "EMAIL_URL": [
         (

@@ -7,6 +7,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import OldAddress
+from coverage_site.environment import read_cache
 from tests import factories
 from tests.views.drafts import draft_content, keep_draft
 from tests.views.world import make_world
@@ -133,8 +134,7 @@ def test_cache_that_is_gone_or_hangs_costs_only_the_drawing(reader, world, setti
         location = f"redis://127.0.0.1:{server.getsockname()[1]}"
         if not answers:
             server.close()
-        redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}
-        settings.CACHES = {"default": redis | {"OPTIONS": {"socket_timeout": 0.05}}}
+        settings.CACHES = {"default": read_cache(location)}
         response = reader.get(card_of(world.article))
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
 
