@@ -15,7 +15,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\u202a-\u202e\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
-_SPACES = re.compile(r"\s+")
 # Python refuses to read a number of so many digits.
 _HUGE_NUMBER = re.compile(r"&#\d{8,}+;?+")
 
@@ -38,6 +37,7 @@ _OPENING = re.compile("<[a-z]", re.IGNORECASE)
 # Parsing takes quadratic time in tags left open, normalising in marks on one letter (UAX 15 has thirty as enough).
 MOST_TAGS = 2000
 MOST_MARKS = 30
+_MANY_LETTERS = re.compile(f"[^\x00-\u02ff]{{{MOST_MARKS + 1}}}")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 # Opening and closing marks by language; English is what every other language gets.
@@ -74,11 +74,16 @@ def clean_text(value: str) -> str:
 
 def clean_characters(value: str) -> str:
     """Return the text as `clean_text`, but with the space around it."""
+    if value.isascii() and value.isprintable():
+        return value
     value = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", value))
     return value if value.isascii() else unicodedata.normalize("NFC", _limit_marks(value))
 
 
 def _limit_marks(value):
+    # Few texts have so many letters together that a mark could be among, and going through all is slow.
+    if not _MANY_LETTERS.search(value):
+        return value
     run, kept = 0, []
     for character in value:
         run = run + 1 if unicodedata.combining(character) else 0
@@ -89,7 +94,7 @@ def _limit_marks(value):
 
 def clean_line(value: str) -> str:
     """Return the text on one line with single spaces, otherwise as `clean_text`."""
-    return _SPACES.sub(" ", clean_text(value)).strip()
+    return " ".join(clean_text(value).split())
 
 
 def sanitise_html(value: str) -> str:
