@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from coverage_site import lines
+
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
@@ -61,7 +63,8 @@ def run_django(argv):
 
     try:
         _ = settings.INSTALLED_APPS  # Django would go on without settings where a command seems to need none
-        execute_from_command_line(argv)
+        with lines.run(argv[1] if len(argv) > 1 else "help"):
+            execute_from_command_line(argv)
     except ImproperlyConfigured as error:
         raise Refusal(" ".join(str(error).split())) from error
     except OperationalError as error:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler, get_internal_wsgi_application
 from django.db import connections
 
+from coverage_site import lines
 from coverage_site.bootstrap import LISTENING
 
 SECONDS_BETWEEN_RUNS = 60
@@ -58,7 +59,8 @@ def run_every_minute(stopping: threading.Event) -> None:
     """Call `run_due` at once and then every minute; what fails is logged and tried again."""
     while not stopping.is_set():
         try:
-            call_command("run_due", verbosity=0)
+            with lines.run("run_due"):
+                call_command("run_due", verbosity=0)
         except Exception:
             logger.exception("run_due failed; the next try is in a minute.")
         finally:

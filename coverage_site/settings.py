@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from coverage_site import environment as env
+from coverage_site import lines
 from coverage_site.licence import LICENCES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coverage_site.logs.RequestLogMiddleware",
+    "coverage_site.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coverage_site.middleware.ApiMiddleware",
@@ -194,16 +197,20 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# In milliseconds: a request that took longer until its answer began is logged; 0 logs none for that.
+LOG_SLOW_MS = env.number("LOG_SLOW_MS", 1000, most=600_000)
+LOG_REQUESTS = env.boolean("LOG_REQUESTS", False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": env.one_of("LOG_FORMAT", "text", lines.FORMATTERS)}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "articles": {"level": "INFO"},
-        # A stranger's refused requests are no faults of the site, and each would be logged with a traceback.
-        "django.request": {"level": "ERROR"},
+        "coverage_site": {"level": "INFO"},
+        # The middleware says in one line what failed. A stranger's refused requests are no faults of the site.
+        "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
     },
 }

@@ -9,3 +9,5 @@ urlpatterns = [
     re_path(rf"^media/(?P<name>{FILE_NAME_FORM})$", media_file),
     path("", include("articles.urls")),
 ]
+
+handler500 = "articles.views.fault.server_error"
