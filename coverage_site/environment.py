@@ -75,7 +75,7 @@ def address(name: str) -> str:
     """Return an http or https address, or nothing where the variable is unset."""
     value = text(name)
     if value and not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(/[!-~]*)?", value):
-        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://cdn.example/purge.")
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://cdn.example.")
     return value
 
 
@@ -175,6 +175,25 @@ def read_cache(address: str) -> dict:
     options = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, **config.get("OPTIONS", {})}
     ConnectionPool.from_url(config["LOCATION"], **options).make_connection()  # connects nowhere yet
     return config | {"BACKEND": "coverage_site.cache.ForgivingRedisCache", "OPTIONS": options}
+
+
+def photo_storage() -> dict:
+    """Return the Django setting for where photos are: the bucket that the variables S3_… describe, or the folder."""
+    found = {name: text(name) for name in ("S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")}
+    bucket, _endpoint, region, access_key, secret_key = found.values()
+    if not bucket:
+        if given := [name for name, value in found.items() if value]:
+            raise ImproperlyConfigured(f"{given[0]} is set and S3_BUCKET is not.")
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+        raise ImproperlyConfigured(f"S3_BUCKET is {bucket!r}; write the name of a bucket such as plenary-photos.")
+    if bool(access_key) != bool(secret_key):
+        raise ImproperlyConfigured("S3_ACCESS_KEY and S3_SECRET_KEY go together; set both or neither.")
+    with needed_for(name="S3_BUCKET", extra="s3"):
+        import storages.backends.s3  # noqa: F401
+    options = {"bucket_name": bucket, "endpoint_url": address("S3_ENDPOINT"), "region_name": region or None}
+    keys = {"access_key": access_key or None, "secret_key": secret_key or None}
+    return {"BACKEND": "coverage_site.bucket.BucketStorage", "OPTIONS": options | keys}
 
 
 @contextmanager

@@ -154,7 +154,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.photo_storage(),
     "staticfiles": {"BACKEND": "coverage_site.storage.JoinedStaticFilesStorage"},
 }
 # An article with thirty takeaways is about 1,500 form fields.

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sys
 from functools import cache
 
 BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
@@ -48,12 +49,29 @@ def redis_server() -> str:
     return "" if shutil.which("redis-server") else "no redis-server found"
 
 
+def weed() -> str | None:
+    """Return the program of SeaweedFS, which the test extra brings along for some kinds of machine, or None."""
+    return shutil.which("weed", path=os.path.dirname(sys.executable)) or shutil.which("weed")
+
+
+@cache
+def s3() -> str:
+    return "" if weed() else "no SeaweedFS found"
+
+
 @cache
 def curl() -> str:
     return "" if shutil.which("curl") else "no curl found"
 
 
-SERVICES = {"browser": browser, "curl": curl, "postgresql": postgresql, "redis": redis, "redis_server": redis_server}
+SERVICES = {
+    "browser": browser,
+    "curl": curl,
+    "postgresql": postgresql,
+    "redis": redis,
+    "redis_server": redis_server,
+    "s3": s3,
+}
 
 
 def required() -> set[str]:

@@ -76,6 +76,12 @@ WRONG = {
             "'nonsense').",
         ),
     ],
+    "S3_BUCKET": [
+        (value, f"S3_BUCKET is {value!r}; write the name of a bucket such as plenary-photos.")
+        for value in ("Photos", "s3://photos", "photos/2026", "p")
+    ],
+    "S3_ENDPOINT": [("https://s3.example", "S3_ENDPOINT is set and S3_BUCKET is not.")],
+    "S3_SECRET_KEY": [("secret", "S3_SECRET_KEY is set and S3_BUCKET is not.")],
     "EMAIL_URL": [
         (
             "mail.plenary.example",
@@ -136,6 +142,17 @@ def test_settings_unset_give_a_safe_local_site(tmp_path):
     assert (found["TIME_ZONE"], found["SESSION_COOKIE_SECURE"]) == ("UTC", False)
     assert found["DATABASE"]["NAME"] == str(tmp_path / "plenary.sqlite3")
     assert found["CACHE"]["BACKEND"].endswith("LocMemCache")
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({"S3_ACCESS_KEY": "key"}, "S3_ACCESS_KEY and S3_SECRET_KEY go together; set both or neither."),
+        ({"S3_ENDPOINT": "s3.example"}, "S3_ENDPOINT is 's3.example'; write an address such as https://cdn.example."),
+    ],
+)
+def test_bucket_described_in_part_stops_with_one_line(tmp_path, variables, line):
+    assert_one_line(manage("check", data_dir=tmp_path, S3_BUCKET="photos", **variables), line)
 
 
 @pytest.mark.parametrize("name", LICENCES)
