@@ -7,7 +7,10 @@ from io import BytesIO
 from sys import stderr
 from urllib.parse import unquote, urlsplit
 
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.template.loader import render_to_string
 
 
@@ -23,19 +26,18 @@ class Visitor:
     """Asks for addresses of the site at its one address, without a cookie, as PEP 3333 describes a request."""
 
     def __init__(self, site_url: str):
-        self.origin, self.handler = urlsplit(site_url), WSGIHandler()
+        self.origin, self.handler = urlsplit(site_url), BaseHandler()
+        self.handler.load_middleware()
 
     @contextmanager
     def ask(self, address: str) -> Iterator[Answer]:
         """Give the answer to a request for an address, which may be read while the context lasts."""
-        told = []
-        body = self.handler(self._environ(address), lambda status, headers: told.append((status, dict(headers))))
+        response = self.handler.get_response(WSGIRequest(self._environ(address)))
         try:
-            status, headers = told[0]
-            content_type = headers.get("Content-Type", "").partition(";")[0]
-            yield Answer(int(status[:3]), content_type, headers.get("Location"), iter(body))
+            content_type = response.get("Content-Type", "").partition(";")[0]
+            yield Answer(response.status_code, content_type, response.get("Location"), iter(response))
         finally:
-            body.close()
+            _close(response)
 
     def rendered(self, path: str, template: str, context: dict) -> str:
         """Return a page of our own as it would be sent at a path."""
@@ -61,3 +63,12 @@ class Visitor:
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
         }
+
+
+def _close(response):
+    """End an answer, and keep the connection to the database: the next request follows at once."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)

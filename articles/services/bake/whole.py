@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from time import monotonic
+from urllib.parse import unquote
 from uuid import uuid4
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from articles.queries.address import old_addresses
@@ -35,6 +36,8 @@ NOT_HELD = ("/preview/", "/healthz")
 BEGINNINGS = ("home", "sitemap", "news-sitemap", "robots", "search", "feed-list", "old-correction-feed")
 # Of these some are other ones when an hour or a day has passed. Where they are the same, all are.
 CLOCKED = ("home", "news-sitemap", "data", "conference-calendar")
+# What others lead to that no page leads to: frames of what was retracted since, and what programs ask for.
+BESIDE = {"position-detail": "position-embed", "conference-detail": "conference-event"}
 ABOUT_COPY = "/about/copy/"
 NOT_FOUND = "404.html"
 # While much is published, a copy is behind again when it is done.
@@ -93,6 +96,15 @@ def _key(site):
     return standing and [build(), site.url, site.is_live, standing.token, standing.since.isoformat()]
 
 
+def _beside(page):
+    try:
+        match = resolve(unquote(page.partition("?")[0]))
+    except Resolver404:  # styles and scripts
+        return []
+    name = BESIDE.get(match.url_name)
+    return [reverse(f"articles:{name}", kwargs=match.kwargs)] if name else []
+
+
 def _both(first, second):
     return Outcome(second.files, first.written + second.written, first.gone + second.gone, second.faults)
 
@@ -148,7 +160,7 @@ class _Bake:
             if baked is None:
                 continue
             self.files[file] = baked.digest
-            for other in baked.leads_to:
+            for other in (*baked.leads_to, *_beside(page)):
                 target = self.site.file_of(other)
                 if target and target not in seen:
                     seen.add(target)
