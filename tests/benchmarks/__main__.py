@@ -80,7 +80,7 @@ def _parser():
         help="where databases are kept between runs (%(default)s)",
     )
     add("--driver", choices=DRIVERS, default="", help="the first that is installed")
-    add("--connections", type=int, default=16)
+    add("--connections", type=int, default=8, help="that ask at once (%(default)s)")
     add(
         "--postgresql",
         default=needs.POSTGRESQL,

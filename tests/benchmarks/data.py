@@ -1,9 +1,8 @@
 """The databases that are measured. Each is made once and used again from then on."""
 
 import hashlib
-import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,16 +54,20 @@ class Data:
             kept["DATABASE_URL"] = f"{self.server}/{self.server_database}"
         return kept | ({"CACHE_URL": self.cache} if self.cache else {}) | more
 
-    def ready(self, tell: Callable[[str], None]) -> dict[str, str]:
-        """Make it, unless it is there as a whole, and return the addresses that are the same at all sizes."""
+    def ready(self, tell: Callable[[str], None], wanted: Sequence[str]) -> dict:
+        """Make it, unless it is there as a whole, and return what the task of that name says of the wanted pages."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        made = self.folder / "made.json"
-        if not made.exists() or not self._is_on_server():
+        if not (self._mark.exists() and self._is_on_server()):
             tell(f"making {self.articles:,} articles, once")
             self._clear()
-            made.write_text(json.dumps(run_task("prepare", self.environment(), articles=self.articles)))
-        run_task("renew", self.environment())
-        return json.loads(made.read_text())
+        return run_task(
+            "ready", self.environment(PAGE_CACHE_MB="0"), mark=str(self._mark), articles=self.articles, wanted=wanted
+        )
+
+    @property
+    def _mark(self):
+        """Lies there when everything was made."""
+        return self.folder / "made.json"
 
     def _is_on_server(self):
         return not self.server_database or self._on_server(
@@ -73,8 +76,8 @@ class Data:
 
     def _clear(self):
         """Take away what was begun and not ended."""
-        for path in [*self.folder.glob("plenary.sqlite3*"), *self.folder.glob("made.json")]:
-            path.unlink()
+        for path in [*self.folder.glob("plenary.sqlite3*"), self._mark]:
+            path.unlink(missing_ok=True)
         if self.server_database:
             self._on_server(f'DROP DATABASE IF EXISTS "{self.server_database}"')
             self._on_server(f'CREATE DATABASE "{self.server_database}"')

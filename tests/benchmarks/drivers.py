@@ -58,7 +58,7 @@ class Driver:
     read: Callable[[str, float, int], Load]
     begins_at: float = 0.1
     hangs_up: bool = False
-    connections: int = 16
+    connections: int = 8
 
     @property
     def unread(self) -> int:
@@ -78,9 +78,8 @@ class Driver:
 
 
 def _wrk(url, headers, seconds, connections):
-    script = Path(__file__).parent / "wrk.lua"
-    sizes = ["-t", "1", "-c", str(connections), "-d", f"{ceil(seconds)}s", "-s", str(script)]
-    return ["wrk", *sizes, *_headers(headers), url]
+    sizes = ["-t", "1", "-c", str(connections), "-d", f"{ceil(seconds)}s", "--timeout", f"{PATIENCE}s"]
+    return ["wrk", *sizes, "-s", str(Path(__file__).parent / "wrk.lua"), *_headers(headers), url]
 
 
 def _read_wrk(report, seconds, expected):
@@ -140,7 +139,7 @@ DRIVERS = {
 }
 
 
-def find_driver(name: str = "", connections: int = 16) -> Driver:
+def find_driver(name: str = "", connections: int = 8) -> Driver:
     """Return the driver of that name, or the first that is installed. Raises NoDriver where it is not."""
     names = [name] if name else list(DRIVERS)
     for each in names:

@@ -16,8 +16,10 @@ from coverage_site.bootstrap import HOST
 from tests.benchmarks.words import words_of_headlines
 
 DESK = "desk"
-# Each of these has parts of its own, and the last shall cost what the first does.
-LISTS = {"page": re.compile(r'href="\?(?:[^"]*[;&])?page=(\d+)'), "p": re.compile(r'href="\?(?:[^"]*[;&])?p=(\d+)')}
+# Public pages with a long list, and those of the desk: the last part shall cost what the first does.
+LISTS = ["home", "author", "conference", "conferences", "speaker-busy", "speakers", "proposition-busy", "propositions"]
+LISTS += ["topic-busy", "topics", "search-common", "corrections"]
+PARTS = {"page": re.compile(r'href="\?(?:[^"]*[;&])?page=(\d+)'), "p": re.compile(r'href="\?(?:[^"]*[;&])?p=(\d+)')}
 
 
 def browser(user: User | None = None) -> Client:
@@ -42,15 +44,12 @@ def addresses(wanted: list[str], article: str = "", matrix: str = "") -> dict[st
     the same in records of all sizes. What there is nothing of is left out, and so is the last page of a short list.
     """
     found = {name: address for name, address in _all(article, matrix).items() if address}
-    chosen = {
-        name: found[name] for name in found if any(fnmatchcase(name.removesuffix("-last"), each) for each in wanted)
-    }
-    clients = {False: browser(), True: browser(chief())}
-    for name in [name for name in chosen if name.endswith("-last")]:
-        chosen[name] = _last(clients[name.startswith(DESK)], chosen[name])
-    return {name: address for name, address in chosen.items() if address} | {
-        each: each for each in wanted if each.startswith("/")
-    }
+    clients, chosen = {False: browser(), True: browser(chief())}, {}
+    for name in [name for name in found if any(fnmatchcase(name, each) for each in wanted)]:
+        chosen[name] = found[name]
+        if (name in LISTS or is_of_desk(name)) and (last := _last(clients[is_of_desk(name)], found[name])):
+            chosen[f"{name}-last"] = last
+    return chosen | {each: each for each in wanted if each.startswith("/")}
 
 
 def is_of_desk(name: str) -> bool:
@@ -110,7 +109,6 @@ def _of_conferences(conference):
         "matrix-embed": _url("matrix-embed", conference.slug),
         "conference": _url("conference-detail", conference.slug),
         "conferences": _url("conference-list"),
-        "conferences-last": _url("conference-list"),
         "compare-conferences": other and _url("conference-comparison", conference=[conference.slug, other.slug]),
         "series": conference.series and _url("series-detail", conference.series.slug),
     }
@@ -127,12 +125,10 @@ def _of_people(story):
         "speaker": first and _url("speaker-detail", first.speaker.slug),
         "speaker-busy": speaker and _url("speaker-detail", speaker.slug),
         "speakers": _url("speaker-list"),
-        "speakers-last": _url("speaker-list"),
         "compare": len(slugs) == 2 and _url("speaker-comparison", speaker=slugs),
         "proposition": first and _url("proposition-detail", first.proposition.slug),
         "proposition-busy": proposition and _url("proposition-detail", proposition.slug),
         "propositions": _url("proposition-list"),
-        "propositions-last": _url("proposition-list"),
         "topic": first and _url("topic-detail", first.proposition.topic.slug),
         "topic-busy": topic and _url("topic-detail", topic.slug),
         "topics": _url("topic-list"),
@@ -151,7 +147,6 @@ def _of_words(story):
     common, rare = words_of_headlines(story)
     return {
         "search-common": _url("search", q=common),
-        "search-common-last": _url("search", q=common),
         "search-rare": _url("search", q=rare),
         "search-nothing": _url("search", q="xylophonist quux"),
         "suggestions": _url("search-suggestions", q=common[:4]),
@@ -162,9 +157,7 @@ def _others():
     part = re.findall(r"/sitemap-articles-\d+\.xml", browser().get(_url("sitemap")).text)
     return {
         "home": _url("home"),
-        "home-last": _url("home"),
         "corrections": _url("correction-list"),
-        "corrections-last": _url("correction-list"),
         "feed": _url("feed", "atom"),
         "sitemap": _url("sitemap"),
         "sitemap-part": part and part[0],
@@ -175,10 +168,13 @@ def _others():
 def _desk(story):
     """Return the front page and the lists of the desk, first and last page, and what is found in the longest ones."""
     found = {f"{DESK}-front": _url("admin:index"), f"{DESK}-find": _url("admin:find", q=words_of_headlines(story)[0])}
+    readable = set(admin.site.readable(chief()))
     for model, registered in admin.site._registry.items():
+        if model not in readable:
+            continue
         name = model._meta.model_name
         address = _url(f"admin:{model._meta.app_label}_{name}_changelist")
-        found |= {f"{DESK}-{name}": address, f"{DESK}-{name}-last": address}
+        found[f"{DESK}-{name}"] = address
         if registered.search_fields and model in {Article, Position, Speaker}:
             found[f"{DESK}-{name}-search"] = f"{address}?{urlencode({'q': words_of_headlines(story)[0]})}"
     return found | {f"{DESK}-form": _url("admin:articles_article_change", story.pk)}
@@ -187,7 +183,7 @@ def _desk(story):
 def _last(client, address):
     """Return the address of the last page of a list, None where it has one page only."""
     page = client.get(address).text
-    for parameter, pattern in LISTS.items():
+    for parameter, pattern in PARTS.items():
         if numbers := [int(number) for number in pattern.findall(page)]:
             return f"{address}{'&' if '?' in address else '?'}{parameter}={max(numbers)}"
     return None

@@ -7,13 +7,13 @@ from pathlib import Path
 
 PROC = Path("/proc")
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-# Places in /proc/<pid>/stat behind the name, which may hold anything: parent, own time and that of children waited for.
-PARENT, OWN, CHILDREN = 1, slice(11, 13), slice(13, 15)
+# Places in /proc/<pid>/stat behind the name, which may hold anything: own time, and that of children waited for.
+OWN, CHILDREN = slice(11, 13), slice(13, 15)
 
 
 def children(parent: int) -> list[int]:
     """Return the processes whose parent it is."""
-    return [pid for pid in _all() if (stat := _stat(pid)) and int(stat[PARENT]) == parent]
+    return [int(pid) for pid in _read(parent, f"task/{parent}/children").split()]
 
 
 def postgresql(database: str) -> list[int]:

@@ -10,8 +10,8 @@ from tests.benchmarks.rounds import Measured
 from tests.benchmarks.run import Run
 from tests.benchmarks.targets import GROWTH, Target, growth, pairs, targets
 
-PAGE_COLUMNS = ["Page", "State", "Requests/s", "Of the bare view", "CPU ms", "Database ms", "p50 ms", "p99 ms"]
-PAGE_COLUMNS += ["Queries", "Bytes", "Sent", "Peak MB"]
+PAGE_COLUMNS = ["Page", "State", "Requests/s", "Of the bare view", "By CPU", "CPU ms", "Database ms"]
+PAGE_COLUMNS += ["p50 ms", "p99 ms", "Queries", "Bytes", "Sent", "Peak MB"]
 
 
 def report(runs: Sequence[Run], driver: str) -> str:
@@ -87,6 +87,7 @@ def _page_row(measured: Measured):
         *name,
         f"{figure('rate'):,.0f}",
         f"{figure('share'):.1%}",
+        f"{figure('cpu_share'):.1%}",
         f"{figure('cpu'):.2f}",
         f"{figure('database'):.2f}",
         f"{figure('p50'):.1f}",

@@ -46,23 +46,28 @@ class Measured:
 
     def as_json(self) -> dict:
         figures = {name: self.figure(name) for name in (self.rounds[0] if self.rounds else ())}
-        names = ("page", "state", "address", "queries", "raw", "sent", "fault", "cost")
+        names = ("page", "state", "address", "expected", "queries", "raw", "sent", "fault", "cost")
         return {name: getattr(self, name) for name in names} | figures | {"rounds": self.rounds}
 
 
 def states_of(
     name: str, address: str, server: Server, states: Iterable[str], headers: Mapping[str, str]
 ) -> list[Measured]:
-    """Return a page in the states that are to be measured at a server, which gives the ETag to ask with."""
-    answer, found = server.ask(address, **headers), []
-    for state in states:
-        measured = Measured(name, state, address, dict(headers))
-        if state == CONDITIONAL:
-            measured.headers |= {"If-None-Match": answer.etag}
-            measured.expected = 304
-            measured.fault = "" if answer.etag or answer.status != 200 else NO_ETAG
-        found.append(measured)
+    """Return a page in the states that are to be measured at a server."""
+    found = [Measured(name, state, address, dict(headers), 304 if state == CONDITIONAL else 200) for state in states]
+    for measured in found:
+        _renew_etag(measured, server)
     return found
+
+
+def _renew_etag(item, server):
+    """Ask by the ETag that the page has now, where it is asked so: what readers see may change at any moment."""
+    if item.state != CONDITIONAL:
+        return
+    answer = server.ask(item.address)
+    item.headers = {"If-None-Match": answer.etag}
+    if answer.status == 200 and not answer.etag:
+        item.fault = NO_ETAG
 
 
 def measure(
@@ -79,7 +84,7 @@ def measure(
     """
     bare = Measured("bare view", "", BARE)
     for server, items in groups:
-        for item in items:
+        for item in [bare, *items]:
             _warm(item, server)
     for number in range(1, rounds + 1):
         for server, items in groups:
@@ -97,16 +102,22 @@ def _round(server, items, bare, driver, seconds):
         after = _drive(bare, server, driver, seconds / 2)
         for item, figures in found:
             if figures and before and after:
-                item.rounds.append(figures | {"share": figures["rate"] / fmean([before["rate"], after["rate"]])})
+                item.rounds.append(figures | _beside(figures, before, after))
         before = after
     if before:
-        bare.rounds.append(before | {"share": 1.0})
+        bare.rounds.append(before | _beside(before, before, before))
+
+
+def _beside(figures, before, after):
+    """Return the share of the yardstick's rate, and the one that processor time alone would allow."""
+    rate, time = (fmean([before[name], after[name]]) for name in ("rate", "cpu"))
+    return {"share": figures["rate"] / rate, "cpu_share": time / (figures["cpu"] or time or 1)}
 
 
 def _drive(item, server, driver, seconds):
     """Return the figures of one round, or none and say in the item what was wrong."""
-    workers = server.workers
-    processes.forget_peaks(workers)
+    processes.forget_peaks(server.workers)
+    _renew_etag(item, server)
     _look(item, server)
     server.come_to_rest()
     used, used_by_database = server.seconds(), server.database_seconds()

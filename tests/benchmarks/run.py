@@ -30,7 +30,8 @@ class Run:
 
     def page(self, name: str, state: str = COLD) -> Measured | None:
         """Return what was found of a page, None where it was not measured or failed."""
-        return next((each for each in self.pages if (each.page, each.state) == (name, state) and each.rounds), None)
+        found = (each for each in self.pages if (each.page, each.state) == (name, state))
+        return next((each for each in found if each.rounds and not each.fault), None)
 
     @property
     def faults(self) -> list[str]:
@@ -64,15 +65,12 @@ class Wishes:
 
 def run(data: Data, driver: Driver, wishes: Wishes, tell: Callable[[str], None]) -> Run:
     """Measure what is wished of a database, which is made if need be. All servers are stopped in the end."""
-    fixed = data.ready(tell)
-    seen = run_task("look", data.environment(), wanted=list(wishes.pages), **fixed)
-    versions = {"django": seen["django"], "database": seen["database"]}
-    done = Run(data.database, data.articles, versions, seen["rows"])
+    seen = data.ready(tell, wishes.pages)
+    done = Run(data.database, data.articles, seen["versions"], seen["rows"])
     _measure_pages(done, data, driver, wishes, seen, tell)
     if wishes.publish:
         tell("publishing")
-        article = fixed.get("article", "")
-        done.publishing = run_task("publishing", data.environment(), article=article, times=PUBLICATIONS)
+        done.publishing = run_task("publishing", data.environment(), article=seen["article"], times=PUBLICATIONS)
     if wishes.mixed:
         tell(f"random pages for {wishes.mixed} seconds")
         done.memory = walk(data, wishes.mixed)
@@ -80,7 +78,9 @@ def run(data: Data, driver: Driver, wishes: Wishes, tell: Callable[[str], None])
 
 
 def _measure_pages(done, data, driver, wishes, seen, tell):
-    counted = _count_queries(data, wishes, seen["pages"])
+    counted = {COLD: seen["queries"]}
+    if {KEPT, CONDITIONAL} & set(wishes.states):
+        counted[KEPT] = counted[CONDITIONAL] = run_task("count_queries", data.environment(), pages=seen["pages"])
     with ExitStack() as stack:
         groups = []
         for states, more in ([COLD], {"PAGE_CACHE_MB": "0"}), ([KEPT, CONDITIONAL], {}):
@@ -104,13 +104,3 @@ def _items(server: Server, seen, states, counted):
             item.queries = counted[item.state][name].get("conditional" if item.state == CONDITIONAL else "body")
             items.append(item)
     return items
-
-
-def _count_queries(data, wishes, pages):
-    """Return by state and page how many queries it takes, of each state that is measured."""
-    counted = {}
-    if COLD in wishes.states:
-        counted[COLD] = run_task("count_queries", data.environment(PAGE_CACHE_MB="0"), pages=pages)
-    if {KEPT, CONDITIONAL} & set(wishes.states):
-        counted[KEPT] = counted[CONDITIONAL] = run_task("count_queries", data.environment(), pages=pages)
-    return counted

@@ -1,15 +1,17 @@
 """The tasks that run within the site's settings: what is given and returned is plain enough for JSON."""
 
+import json
 import random
 import re
 import sqlite3
 import sys
 from io import StringIO
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -22,11 +24,30 @@ from tests.benchmarks.publishing import publish
 PARTS, OF_EACH = 40, 250
 
 
-def prepare(articles: int) -> dict[str, str]:
-    """Make an empty database hold so many articles and return the addresses that are alike in all sizes."""
+def ready(mark: str, articles: int, wanted: list[str]) -> dict:
+    """Make a database, unless there is a `mark` that says what is in it, and bring it to what the code needs.
+
+    Returns the pages that are to be measured with the queries of each, the article that is the same at all sizes, the
+    cookie of a chief, and what this runs on.
+    """
     call_command("migrate", verbosity=0, interactive=False)
-    if "seed_demo" not in get_commands():
-        return _fill(articles)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if not Path(mark).exists():
+        Path(mark).write_text(json.dumps(_seed(articles)))
+    fixed, client = json.loads(Path(mark).read_text()), catalogue.browser(catalogue.chief())
+    pages = catalogue.addresses(wanted, **fixed)
+    return {
+        "article": fixed.get("article", ""),
+        "pages": pages,
+        "queries": count_queries(pages),
+        "cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}",
+        "rows": {"articles": Article.objects.count(), "positions": Position.objects.count()},
+        "versions": {"django": django.get_version(), "database": _database()},
+    }
+
+
+def _seed(articles):
+    """Return the addresses that are alike at all sizes, as the command prints them."""
     printed = Both()
     call_command("seed_demo", articles=articles, stdout=printed)
     named = {"article": r"/articles/[\w-]+/", "matrix": r"/conferences/[\w-]+/positions/"}
@@ -40,33 +61,6 @@ class Both(StringIO):
         sys.stdout.write(text)
         sys.stdout.flush()
         return super().write(text)
-
-
-def _fill(articles):
-    from tests.filling import fill
-
-    call_command("loaddata", "munich_2025", "companions", verbosity=0)
-    fill(catalogue.chief(), articles=articles, positions=5 * articles, speakers=articles)
-    call_command("rebuild_index", verbosity=0)
-    return {}
-
-
-def renew() -> None:
-    """Bring a database that was made before, and the collected files, to what the code needs."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-
-
-def look(wanted: list[str], article: str = "", matrix: str = "") -> dict:
-    """Return the pages that are to be measured, the cookie of a chief, and what this runs on."""
-    client = catalogue.browser(catalogue.chief())
-    return {
-        "pages": catalogue.addresses(wanted, article, matrix),
-        "cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}",
-        "rows": {"articles": Article.objects.count(), "positions": Position.objects.count()},
-        "django": django.get_version(),
-        "database": _database(),
-    }
 
 
 def _database():
