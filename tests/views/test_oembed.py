@@ -206,13 +206,6 @@ def test_what_cannot_be_understood_is_a_bad_request_that_names_the_parameter(rea
     assert next(iter(asked), "url") in response.text
 
 
-def test_consumer_that_has_it_still_is_told_that_nothing_changed(reader, world):
-    response = ask(reader, page_of("position", world))
-    assert set(response["Cache-Control"].split(", ")) == {"public", "max-age=60"}
-    again = reader.get("/oembed", {"url": page_of("position", world)}, headers={"if-none-match": response["ETag"]})
-    assert again.status_code == 304
-
-
 @pytest.mark.parametrize("url", [f"{SITE}/nothing/here/", ""])
 def test_scripts_of_other_sites_may_read_every_answer(reader, world, url):
     for response in (ask(reader, url), ask(reader, page_of("position", world))):
