@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles.enums import SearchKind
-from articles.models import Article, Author, Conference, ConferenceSeries, Photo, Proposition, Source, Speaker, Topic
+from articles.models import Article, Author, Conference, ConferenceSeries, Proposition, Source, Speaker, Topic
 from articles.services.demo import pictures, shared, size
 from articles.services.demo.draw import key
-from articles.services.demo.storing import add, add_stories, stored, tidy
+from articles.services.demo.storing import add, add_photos, add_stories, set_times, stored, tidy
 from articles.services.demo.story import meeting, story
 from articles.services.generation import move_generation
 
@@ -75,11 +74,12 @@ def _add_conferences(first, last, articles) -> int:
         return 0
     _add_shared(first, last)
     meetings = {number: meeting(number) for number in range(first, last)}
-    add((each.conference for each in meetings.values()), SearchKind.CONFERENCE)
+    conferences = sorted((each.conference for each in meetings.values()), key=lambda row: row.starts_on)
+    add(conferences, SearchKind.CONFERENCE)
     new = [number for number in numbers if key("article", number) not in there]
     stories = [story(number, meetings[number // size.ARTICLES_A_CONFERENCE]) for number in new]
     add_stories(stories)
-    _set_times([each.article for each in stories])
+    set_times(stories)
     move_generation()
     return len(stories)
 
@@ -88,23 +88,11 @@ def _add_shared(first, last):
     def new(count):
         return range(count(first - 1) if first else 0, count(last - 1))
 
-    photos = add(pictures.photo(n) for n in range(first * 5, last * 5))
-    Photo.objects.filter(pk__in=[row.pk for row in photos]).update(created_at=pictures.BEGAN)
+    photos = range(first * size.PHOTOS_A_CONFERENCE, last * size.PHOTOS_A_CONFERENCE)
+    add_photos([pictures.photo(n) for n in photos])
     add(map(shared.topic, new(size.topics)), SearchKind.TOPIC)
     add(map(shared.proposition, new(size.propositions)), SearchKind.PROPOSITION)
     speakers = add(map(shared.speaker, new(size.speakers)), SearchKind.SPEAKER)
     add(chain.from_iterable(speaker.roles.all() for speaker in speakers))
     add(map(shared.author, new(size.authors)))
     add(shared.series(n) for n in range(first // size.EDITIONS, size.series(last)))
-
-
-def _set_times(articles):
-    """Say when the articles were made, which Django would say is now."""
-    same = {}
-    for article in articles:
-        same.setdefault((article.published_at is None, article.created_at, article.updated_at), []).append(article.pk)
-    public = [article.pk for article in articles if article.published_at == article.created_at]
-    Article.objects.filter(pk__in=public).update(created_at=F("published_at"), updated_at=F("modified_at"))
-    for article in articles:
-        if article.published_at != article.created_at:
-            Article.objects.filter(pk=article.pk).update(created_at=article.created_at, updated_at=article.updated_at)

@@ -80,7 +80,7 @@ def speaker(number: int) -> Speaker:
 
 
 def _roles(number, draw):
-    """Return one to three roles, one after the other."""
+    """Return one to three roles, one after the other, the latest first."""
     ends = sorted(2003 + year for year in draw.several(draw.below(3), 20))
     starts = [None, *(date(year, 7, 1) for year in ends)]
     ends = [*(date(year, 6, 30) for year in ends), None]
@@ -93,7 +93,7 @@ def _roles(number, draw):
             starts_on=starts[place],
             ends_on=ends[place],
         )
-        for place in range(len(starts))
+        for place in reversed(range(len(starts)))
     ]
 
 

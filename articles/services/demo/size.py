@@ -3,6 +3,7 @@
 from math import isqrt
 
 ARTICLES_A_CONFERENCE = 20
+PHOTOS_A_CONFERENCE = 5
 EDITIONS = 12
 MOST_TOPICS = 300
 # The conference whose matrix is full, and its first article, are there at every size.

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Model
 
 from articles.enums import ArticleStatus, SearchKind
 from articles.models import (
     Article,
     ArticleTopic,
     Correction,
+    Photo,
     Position,
     SearchEntry,
-    Source,
     Takeaway,
     TakeawayTopic,
 )
@@ -57,7 +57,8 @@ def tidy() -> None:
 
 def add_stories(stories: list[Story]) -> None:
     """Store articles, none of which is there, with all that hangs from them."""
-    _create(Source, stories, lambda story: story.sources)
+    # Of an article that somebody deleted they have stayed.
+    add(source for story in stories for source in story.sources)
     _create(Article, stories, lambda story: [story.article])
     links = Article.authors.through
     _create(
@@ -71,8 +72,28 @@ def add_stories(stories: list[Story]) -> None:
     _create(Position, stories, lambda story: story.positions)
     _create(Correction, stories, lambda story: story.corrections)
     # The later, the higher the key.
-    latest_last = sorted(stories, key=lambda story: story.article.created_at)
+    latest_last = sorted(stories, key=lambda story: story.made_at)
     write_entries(each for story in latest_last for each in _entries(story))
+
+
+def set_times(stories: list[Story]) -> None:
+    """Say when articles were made and saved, which Django has said to be now."""
+    at_publication = [story.article.pk for story in stories if story.article.published_at == story.made_at]
+    rows = Article.objects.filter(pk__in=at_publication)
+    rows.update(created_at=F("published_at"), updated_at=F("modified_at"))
+    others = [story for story in stories if story.article.published_at != story.made_at]
+    for story in others:
+        story.article.created_at, story.article.updated_at = story.made_at, story.saved_at
+    Article.objects.bulk_update([story.article for story in others], ["created_at", "updated_at"])
+
+
+def add_photos(photos: list[Photo]) -> None:
+    """Store the photos that are not there yet, with the time at which they say that they were added."""
+    made_at = {photo.pk: photo.created_at for photo in photos}
+    new = add(photos)
+    for photo in new:
+        photo.created_at = made_at[photo.pk]
+    Photo.objects.bulk_update(new, ["created_at"])
 
 
 def _create(model, stories, rows: Callable[[Story], list[Model]]):

@@ -43,6 +43,9 @@ class Story:
 
     sources: list[Source]
     article: Article
+    # Django would say that the article was made and saved now.
+    made_at: datetime
+    saved_at: datetime
     authors: list = field(default_factory=list)
     article_topics: list[ArticleTopic] = field(default_factory=list)
     takeaways: list[Takeaway] = field(default_factory=list)
@@ -86,8 +89,9 @@ def story(number: int, at: Meeting) -> Story:
     topics = list(dict.fromkeys(shared.proposition(proposition).topic for _, proposition in said))[:4]
     names = [topic.name.lower() for topic in topics]
     article = _article(number, at, draw, names)
-    made = Story(_sources(number, at, draw, names), article)
-    made.authors = [shared.author(n) for n in draw.several(1 + draw.below(2), size.authors(at.number))]
+    made = Story(_sources(number, at, draw, names), article, article.created_at, article.updated_at)
+    authors = map(shared.author, draw.several(1 + draw.below(2), size.authors(at.number)))
+    made.authors = sorted(authors, key=lambda author: author.name)
     made.article_topics = [
         ArticleTopic(id=key("article topic", number, topic.slug), tag=topic, content_object=article) for topic in topics
     ]
@@ -255,7 +259,7 @@ def _add_position(made, number, place_, draw, at, speaker, proposition):
     if place_ and draw.chance(0.1):
         row.responds_to = made.positions[-1]
     if number >= size.ARTICLES_A_CONFERENCE and not is_draft and draw.chance(0.005):
-        row.retracted_at = made.article.created_at + timedelta(days=12)
+        row.retracted_at = made.made_at + timedelta(days=12)
         row.retraction_note = "Nobody said this, as nobody said anything."
     made.positions.append(row)
 
