@@ -304,7 +304,7 @@ class TestBounds:
             grow(world, times)
             index_everything()
             standing_at(timezone.now())
-            with django_assert_max_num_queries(25) as asked:
+            with django_assert_max_num_queries(26) as asked:
                 page = ask(reader, "example", year="2025")
             counts.append(len(asked))
         assert len(titles(page)) == 20
