@@ -64,9 +64,20 @@ def curl() -> str:
     return "" if shutil.which("curl") else "no curl found"
 
 
+def nginx_path() -> str | None:
+    """Return the web server, which stands where not everybody looks for programs, or None."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+@cache
+def nginx() -> str:
+    return "" if nginx_path() else "no nginx found"
+
+
 SERVICES = {
     "browser": browser,
     "curl": curl,
+    "nginx": nginx,
     "postgresql": postgresql,
     "redis": redis,
     "redis_server": redis_server,

@@ -90,8 +90,9 @@ def test_code_to_embed_leads_to_the_file():
 
 
 def test_links_of_a_page_are_those_of_the_live_site():
-    html = """<html data-address="https://plenary.example/a/"><meta property="og:image" content="https://plenary.example/c.png">
-    <meta name="description" content="/no-address/"><img src="/media/a.jpg" srcset="/media/b.jpg 300w, /media/c.jpg 600w">
+    html = """<html data-address="https://plenary.example/a/">
+    <meta property="og:image" content="https://plenary.example/c.png"><meta name="description" content="/no-address/">
+    <img src="/media/a.jpg" srcset="/media/b.jpg 300w, /media/c.jpg 600w">
     <a href="?page=2">2</a><a href="https://elsewhere.example/">Elsewhere</a><form action="/search/"></form>
     <a id="top" name="old" href="#top">Top</a>"""
     found = adapt(html, SITE, "/speakers/", WORDS)

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from urllib.parse import urljoin
 
 from articles.services.bake.markup import Words, adapt
-from articles.services.bake.place import INDEX, Site
+from articles.services.bake.place import INDEX, Site, address_of
 from articles.services.bake.reference import is_read, references
 from articles.services.bake.release import Release
 from articles.services.bake.sitemap import adapt_sitemap
@@ -69,7 +69,11 @@ class Baker:
 
     def reuse(self, file: str, known: str) -> Baked | None:
         """Take a file over from the release before, None where that is not possible."""
-        return Baked(file, known) if self._link(file) else None
+        if not self._link(file):
+            return None
+        path, page = self.release.site / file, address_of(file)
+        links = references(file, path.read_text(), self.site, page).links if is_read(file) else ()
+        return Baked(file, known, {link.page for link in links})
 
     def _baked(self, address, file, known, answer: Answer):
         is_text = answer.content_type.startswith(TEXTS) or answer.content_type.endswith(("+json", "+xml"))

@@ -13,7 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
+from articles.models import Article, Position, Takeaway
 from articles.queries.address import old_addresses
+from articles.queries.closure import article_digests
 from articles.queries.generation import standing_at
 from articles.services.bake.check import Fault, broken_links
 from articles.services.bake.markup import Words
@@ -38,6 +40,10 @@ BEGINNINGS = ("home", "sitemap", "news-sitemap", "robots", "search", "feed-list"
 CLOCKED = ("home", "news-sitemap", "data", "conference-calendar")
 # What others lead to that no page leads to: frames of what was retracted since, and what programs ask for.
 BESIDE = {"position-detail": "position-embed", "conference-detail": "conference-event"}
+# What is made from an article alone, see `articles.queries.closure`: files below the address of it, of a takeaway or of
+# a statement.
+ALONE = {"card.png", "cite.bib", "cite.ris", "cite/index.html", "embed/index.html", "fixture.json"}
+UNITS = {Article: "articles", Takeaway: "takeaways", Position: "positions"}
 ABOUT_COPY = "/about/copy/"
 NOT_FOUND = "404.html"
 # While much is published, a copy is behind again when it is done.
@@ -105,6 +111,19 @@ def _beside(page):
     return [reverse(f"articles:{name}", kwargs=match.kwargs)] if name else []
 
 
+def _units():
+    """Return the digests of articles, takeaways and statements, by the folders in which their files are."""
+    found = article_digests(timezone.now())
+    return {f"{UNITS[model]}/{name}": digest for model, digests in found.items() for name, digest in digests.items()}
+
+
+def _unit_of(file):
+    """Return the folder of the record to which a file belongs, and its name there."""
+    kind, _, rest = file.partition("/")
+    slug, _, name = rest.partition("/")
+    return f"{kind}/{slug}", name
+
+
 def _both(first, second):
     return Outcome(second.files, first.written + second.written, first.gone + second.gone, second.faults)
 
@@ -117,7 +136,7 @@ class _Bake:
         self.former = current_release(folder)
         self.manifest = self.former.manifest if self.former else {}
         self.known = self.manifest.get("files", {})
-        self.files = {}
+        self.files, self.units, self.rendered = {}, {}, set()
 
     def run(self) -> Outcome:
         """Make the release and let readers have it; Outcome of nothing where the one that they have is right."""
@@ -127,6 +146,7 @@ class _Bake:
             if self._is_right():
                 faults = [Fault(*fault) for fault in self.manifest["faults"]]
                 return Outcome(len(self.known), 0, 0, faults)
+            self.units = _units() if self.key else {}
             self._bake_pages()
             self._bake_own_pages()
             faults = sorted(broken_links(release.site, self.site))
@@ -156,7 +176,7 @@ class _Bake:
         while waiting:
             page = waiting.popleft()
             file = self.site.file_of(page)
-            baked = self.baker.bake(page, file, self.known.get(file))
+            baked = self._reused(file) or self.baker.bake(page, file, self.known.get(file))
             if baked is None:
                 continue
             self.files[file] = baked.digest
@@ -166,6 +186,21 @@ class _Bake:
                     seen.add(target)
                     waiting.append(other)
             progress.count(len(waiting))
+
+    def _reused(self, file):
+        """Take a file over whose article is as it was, and of which nothing else can have changed; else None."""
+        unit, name = _unit_of(file)
+        if name not in ALONE or file not in self.known:
+            return None
+        former = self.manifest["units"].get(unit) if self._is_same_site else None
+        if former and former == self.units.get(unit):
+            return self.baker.reuse(file, self.known[file])
+        self.rendered.add(unit)
+        return None
+
+    @property
+    def _is_same_site(self):
+        return bool(self.key and self.manifest.get("key")) and self.manifest["key"][:3] == self.key[:3]
 
     def _bake_own_pages(self):
         """Write the pages that only a copy has: what it leaves out, and the answer where nothing is found."""
@@ -190,8 +225,11 @@ class _Bake:
         return Words(notice, ABOUT_COPY)
 
     def _manifest(self, faults):
+        # What was written while the record changed may be of neither before nor after.
+        is_sure = self.key == _key(self.site)
         return {
             "key": self.key,
+            "units": {unit: digest for unit, digest in self.units.items() if is_sure or unit not in self.rendered},
             "is_live": self.site.is_live,
             "files": self.files,
             "faults": [astuple(fault) for fault in faults],
