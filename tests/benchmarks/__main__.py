@@ -35,12 +35,12 @@ def main(arguments: list[str]) -> int:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
-    print(report(runs, driver.name))
     found = targets(runs)
     if wanted.json:
         about = {"machine": machine(), "driver": driver.name, "connections": driver.connections}
         everything = about | {"runs": [each.as_json() for each in runs], "targets": [vars(each) for each in found]}
         wanted.json.write_text(json.dumps(everything, indent=1))
+    print(report(runs, driver.name))
     is_missed = wanted.check and not all(target.is_met for target in found)
     return 1 if is_missed or any(each.faults for each in runs) else 0
 

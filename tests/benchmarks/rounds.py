@@ -13,7 +13,7 @@ from tests.benchmarks.server import Server
 BARE = "/bare/"
 COLD, KEPT, CONDITIONAL = "cold", "kept", "304"
 STATES = (COLD, KEPT, CONDITIONAL)
-NO_ETAG = "no ETag"
+NO_ETAG, NOTHING = "no ETag", "nothing was answered in the time of a round"
 # What is asked at once to have every worker ready before it counts.
 WARMING = 12
 
@@ -90,6 +90,9 @@ def measure(
         for server, items in groups:
             tell(f"round {number} of {rounds}: {len(items)} {' and '.join(dict.fromkeys(i.state for i in items))}")
             _round(server, items, bare, driver, seconds)
+    for item in [bare, *(item for _, items in groups for item in items)]:
+        if not item.rounds and not item.fault:
+            item.fault = NOTHING
     return bare
 
 
@@ -115,7 +118,7 @@ def _beside(figures, before, after):
 
 
 def _drive(item, server, driver, seconds):
-    """Return the figures of one round, or none and say in the item what was wrong."""
+    """Return the figures of one round, or none: then the item says what was wrong, unless all took too long."""
     processes.forget_peaks(server.workers)
     _renew_etag(item, server)
     _look(item, server)
@@ -123,7 +126,7 @@ def _drive(item, server, driver, seconds):
     used, used_by_database = server.seconds(), server.database_seconds()
     load = driver.drive(server.port, item.address, item.headers, seconds, item.expected)
     server.come_to_rest()
-    answered = load.requests + driver.unread
+    answered = load.requests + driver.unread or 1
     figures = {
         "rate": load.rate,
         "cpu": (server.seconds() - used) * 1000 / answered,
@@ -135,7 +138,7 @@ def _drive(item, server, driver, seconds):
     }
     _look(item, server)
     item.fault = item.fault or load.fault
-    return None if item.fault else figures
+    return figures if load.requests and not item.fault else None
 
 
 def _warm(item, server):

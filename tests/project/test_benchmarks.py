@@ -20,8 +20,8 @@ from tests.benchmarks import pages, processes, tasks
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.asking import ask
 from tests.benchmarks.data import SQLITE, Data
-from tests.benchmarks.drivers import DRIVERS, NoDriver, find_driver
-from tests.benchmarks.rounds import COLD, CONDITIONAL, KEPT, NO_ETAG, Measured, measure, states_of
+from tests.benchmarks.drivers import DRIVERS, Driver, Load, NoDriver, find_driver
+from tests.benchmarks.rounds import COLD, CONDITIONAL, KEPT, NO_ETAG, NOTHING, Measured, measure, states_of
 from tests.benchmarks.server import WORKERS, Server
 from tests.factories import ArticleFactory, ConferenceFactory
 
@@ -105,14 +105,17 @@ def site():
         thread.join()
 
 
-def measured(site, *items):
+ANSWERED = Load(10, 0.1, 1.0, 2.0)
+
+
+def measured(site, *items, rounds=1):
     driver = find_driver("own", connections=2)
-    return measure([(site, items)], driver, rounds=2, seconds=0.1, tell=lambda line: None)
+    return measure([(site, items)], driver, rounds=rounds, seconds=0.1, tell=lambda line: None)
 
 
 def test_every_round_has_the_yardstick_beside_the_page(site):
     page = Measured("page", KEPT, "/200/")
-    bare = measured(site, page)
+    bare = measured(site, page, rounds=2)
     assert (page.fault, len(page.rounds), len(bare.rounds)) == ("", 2, 2)
     assert page.figure("rate") > 0
     assert page.figure("share") > 0
@@ -130,11 +133,11 @@ def test_every_round_has_the_yardstick_beside_the_page(site):
     ],
 )
 def test_another_answer_than_the_one_measured_is_a_failure_and_no_figure(site, address, expected, fault):
-    page, good = Measured("page", KEPT, address, expected=expected), Measured("good", KEPT, "/200/")
-    measured(site, page, good)
+    page = Measured("page", KEPT, address, expected=expected)
+    bare = measured(site, page)
     assert page.fault == fault
     assert (page.figure("rate"), page.cost) == (None, None)
-    assert good.fault == ""
+    assert bare.fault == ""
 
 
 def test_a_failure_in_the_middle_of_a_round_counts(site, monkeypatch):
@@ -145,6 +148,14 @@ def test_a_failure_in_the_middle_of_a_round_counts(site, monkeypatch):
     measured(site, page)
     assert "were 500" in page.fault
     assert page.rounds == []
+
+
+def test_page_that_takes_longer_than_all_rounds_is_a_failure(site, monkeypatch):
+    nothing = Load(0, 0.1, 0.0, 0.0)
+    monkeypatch.setattr(Driver, "drive", lambda self, port, address, *_: nothing if "200" in address else ANSWERED)
+    page = Measured("page", KEPT, "/200/")
+    bare = measured(site, page)
+    assert (page.fault, bare.fault) == (NOTHING, "")
 
 
 def test_page_without_etag_is_not_asked_by_it(site):
