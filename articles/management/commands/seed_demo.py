@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from articles.services.demo import RealCoverage, seed_demo
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
         except (RealCoverage, ValueError) as error:
             raise CommandError(str(error)) from error
         tell(f"{seeded.added:,} articles added.")
-        tell(f"The same at every size: {seeded.article.get_absolute_url()}")
-        tell(f"{seeded.conference.get_absolute_url()}positions/")
+        tell("The same at every size:")
+        tell(seeded.article.get_absolute_url())
+        tell(reverse("articles:matrix-detail", args=[seeded.conference.slug]))
