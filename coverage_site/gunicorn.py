@@ -7,12 +7,13 @@ Gunicorn's own process imports nothing of the site but this file and `lines`: ea
 so none shares a connection with another, and a reload (HUP) brings a new version in while the old one still answers.
 """
 
+import importlib
 import os
 import sys
 
 from gunicorn import glogging
 
-from coverage_site.lines import FORMATTERS
+from coverage_site import lines
 
 
 def number(name: str, default: int, most: int) -> int:
@@ -28,14 +29,14 @@ class Logger(glogging.Logger):
 
     def setup(self, cfg):
         super().setup(cfg)
-        formatter = FORMATTERS.get(os.environ.get("LOG_FORMAT", "").strip(), FORMATTERS["text"])()
+        formatter = lines.FORMATTERS.get(os.environ.get("LOG_FORMAT", "").strip(), lines.TextFormatter)()
         for handler in self.error_log.handlers:
             handler.setFormatter(formatter)
 
 
 def post_fork(server, worker):
     """Let a worker read `lines` anew with the rest of the site."""
-    sys.modules.pop("coverage_site.lines")
+    importlib.reload(lines)
 
 
 def post_worker_init(worker):

@@ -58,11 +58,11 @@ def serve(listening: socket.socket) -> None:
 def run_every_minute(stopping: threading.Event) -> None:
     """Call `run_due` at once and then every minute; what fails is logged and tried again."""
     while not stopping.is_set():
-        try:
-            with lines.run("run_due"):
+        with lines.run("run_due"):
+            try:
                 call_command("run_due", verbosity=0)
-        except Exception:
-            logger.exception("run_due failed; the next try is in a minute.")
-        finally:
-            connections.close_all()
+            except Exception:
+                logger.exception("run_due failed; the next try is in a minute.")
+            finally:
+                connections.close_all()
         stopping.wait(SECONDS_BETWEEN_RUNS)
