@@ -116,7 +116,11 @@ def service(name: str, default: str, parse, schemes: dict[str, str]) -> dict:
 
     `schemes` names the known ones, each with the part that its address must have: path, hostname or scheme alone.
     """
-    value = text(name, default)
+    return service_at(name, text(name, default), parse, schemes)
+
+
+def service_at(name: str, value: str, parse, schemes: dict[str, str]) -> dict:
+    """Return what an address stands for, as `service` does; `name` is how the reader knows it."""
     scheme = value.partition("://")[0]
     if scheme not in schemes:
         raise ImproperlyConfigured(f"{name} must start with one of {', '.join(sorted(schemes))}, then ://")
@@ -132,7 +136,12 @@ def service(name: str, default: str, parse, schemes: dict[str, str]) -> dict:
 
 def database(name: str, default: str) -> dict:
     """Return the Django setting for the address of a PostgreSQL or SQLite database."""
-    return service(name, default, read_database, {"sqlite": "path", "postgres": "path", "postgresql": "path"})
+    return database_at(name, text(name, default))
+
+
+def database_at(name: str, address: str) -> dict:
+    """Return the Django setting for an address, as `database` does; `name` is how the reader knows it."""
+    return service_at(name, address, read_database, {"sqlite": "path", "postgres": "path", "postgresql": "path"})
 
 
 def read_database(address: str) -> dict:

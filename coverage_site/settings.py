@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from coverage_site import environment as env
 from coverage_site import lines
+from coverage_site.databases import completed
 from coverage_site.licence import LICENCES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,35 +76,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'plenary.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA mmap_size=0"
-        ),
-    }
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-else:
-    # Each thread that serves keeps a connection. A pool would be dearer: it takes and gives one back at each request.
-    DATABASES["default"]["ENGINE"] = "coverage_site.postgresql"
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
-        # A server that is gone without a word is given up after 15 seconds, and not after a quarter of an hour.
-        "tcp_user_timeout": 15000,
-        "keepalives_idle": 5,
-        "keepalives_interval": 5,
-        "keepalives_count": 2,
-        # Compiling a long query takes ten times as long as answering it.
-        "options": (
-            "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off"
-        ),
-        **DATABASES["default"].get("OPTIONS", {}),  # such as ?sslmode=require
-    }
-
+DATABASES = {"default": completed(env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'plenary.sqlite3'}"))}
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 CACHE_IS_SHARED = not CACHES["default"]["BACKEND"].endswith("LocMemCache")
 # The memory of one web process for pages as they were rendered last.

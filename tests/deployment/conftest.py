@@ -1,49 +1,51 @@
-import secrets
-import subprocess
-import sys
-from contextlib import contextmanager
+"""Databases and machines. What is made once for all tests is for copying, and not to be written to."""
+
+import shutil
 
 import pytest
 
-from coverage_site.bootstrap import ROOT
-from tests import needs
-from tests.deployment.machines import SETTINGS, Machine
-from tests.project.commands import environment, on_server
+from tests.deployment.databases import EVERYTHING, FILL, at, copy, database_of, in_python, migrate, url
+from tests.deployment.machines import Machine
 
-FILL = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("loaddata", "munich_2025", verbosity=0)
-"""
-
-
-@contextmanager
-def database_of(source=""):
-    """Give the name of a new database, which is gone afterwards."""
-    name = f"plenary_{secrets.token_hex(6)}"
-    on_server(f"CREATE DATABASE {name} {source and f'TEMPLATE {source}'}")
-    try:
-        yield name
-    finally:
-        on_server(f"DROP DATABASE {name} WITH (FORCE)")
+__all__ = ["FILL"]
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory):
-    """The name of a database with the fixtures in it, to be read and copied only."""
+def empty_file(tmp_path_factory):
+    """A migrated database of SQLite with nothing in it."""
+    file = tmp_path_factory.mktemp("empty") / "plenary.sqlite3"
+    migrate(file.parent, at(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def source(empty_file, tmp_path_factory):
+    """A database of SQLite with something in every table."""
+    file = tmp_path_factory.mktemp("source") / "plenary #1.sqlite3"
+    shutil.copy(empty_file, file)
+    in_python(EVERYTHING, file.parent, at(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    """The name of a migrated database of PostgreSQL with nothing in it."""
     with database_of() as name:
-        folder = tmp_path_factory.mktemp("filled")
-        variables = environment(folder, DATABASE_URL=f"{needs.POSTGRESQL}/{name}", DJANGO_SETTINGS_MODULE=SETTINGS)
-        subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=variables, check=True)
+        migrate(tmp_path_factory.mktemp("x"), url(name))
         yield name
 
 
+@pytest.fixture(scope="session")
+def moved(source, empty):
+    """The name of a database of PostgreSQL that everything was copied into, and what was said."""
+    with database_of(empty) as name:
+        yield name, copy(at(source), source.parent, DATABASE_URL=url(name))
+
+
 @pytest.fixture(scope="module")
-def database(filled):
-    """The name of a database of the module's own, with the fixtures in it."""
-    with database_of(filled) as name:
+def database(moved):
+    """The name of a database of PostgreSQL with something in every table, for the tests of a module to write to."""
+    with database_of(moved[0]) as name:
         yield name
 
 

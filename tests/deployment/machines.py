@@ -39,8 +39,10 @@ class Visitor:
     def post_form(self, machine, path, /, button="_save", **changes):
         """Send the form that is at this address, with some changes."""
         data = fields_of(self.get(machine, path)) | changes | {button: "1"}
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask(machine, "POST", path, urlencode(data, doseq=True), headers)
+        return self.post(machine, path, urlencode(data, doseq=True), "application/x-www-form-urlencoded")
+
+    def post(self, machine, path, body, content_type):
+        return self._ask(machine, "POST", path, body, {"Content-Type": content_type})
 
     def log_in(self, machine, name, password):
         return self.post_form(machine, "/admin/login/", username=name, password=password)

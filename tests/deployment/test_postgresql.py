@@ -16,8 +16,8 @@ def wire():
 
 
 @pytest.fixture(scope="module")
-def machine(make_machine, filled, wire):
-    with make_machine("web", DATABASE_URL=f"postgres://postgres@127.0.0.1:{wire.port}/{filled}") as machine:
+def machine(make_machine, database, wire):
+    with make_machine("web", DATABASE_URL=f"postgres://postgres@127.0.0.1:{wire.port}/{database}") as machine:
         yield machine
 
 
@@ -30,13 +30,13 @@ def statuses(machine, paths):
     return [Visitor().get(machine, path).status_code for path in paths]
 
 
-def test_connections_are_kept_for_the_next_request(machine, filled):
+def test_connections_are_kept_for_the_next_request(machine, database):
     assert statuses(machine, new_pages("first") + new_pages("second")) == [200] * 16
     with psycopg.connect(f"{needs.POSTGRESQL}/postgres") as connection:
-        counted = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [filled])
+        counted = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [database])
         kept = set(counted.fetchall())
         assert statuses(machine, new_pages("third")) == [200] * 8
-        counted = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [filled])
+        counted = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [database])
         # One for each thread that has served.
         assert kept
         assert len(kept | set(counted.fetchall())) <= THREADS
