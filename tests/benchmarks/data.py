@@ -10,20 +10,8 @@ from urllib.parse import urlsplit
 from tests.benchmarks.inside import run_task
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-# What somebody has set for a site of their own must not reach what is measured.
-FORGOTTEN = {
-    "ALLOWED_HOSTS",
-    "CACHE_URL",
-    "CONTACT_EMAIL",
-    "DATABASE_URL",
-    "DEBUG",
-    "DESK_TIME_ZONE",
-    "EMAIL_URL",
-    "PAGE_CACHE_MB",
-    "SECRET_KEY",
-    "SITE_NAME",
-    "SITE_URL",
-}
+# What a process needs of the environment. Whatever else somebody has set for a site of their own shall not be measured.
+NEEDED = ("HOME", "LANG", "LC_", "LD_", "PATH", "PG", "PYTHON", "TMPDIR", "TZ", "VIRTUAL_ENV")
 
 
 @dataclass(frozen=True)
@@ -48,7 +36,7 @@ class Data:
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return the variables of a process that works with it: those of a site in production, and others set here."""
-        kept = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(NEEDED)}
         kept |= {"DATA_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
         if self.server_database:
             kept["DATABASE_URL"] = f"{self.server}/{self.server_database}"

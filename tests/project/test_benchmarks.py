@@ -239,11 +239,12 @@ def test_data_in_the_checkout_is_refused():
 
 
 def test_settings_of_another_site_do_not_reach_what_is_measured(tmp_path, monkeypatch):
-    for name in ("DATABASE_URL", "CACHE_URL", "DEBUG", "PAGE_CACHE_MB"):
+    others = {"DATABASE_URL", "CACHE_URL", "DEBUG", "PAGE_CACHE_MB", "S3_BUCKET", "WEB_CONCURRENCY"}
+    for name in others:
         monkeypatch.setenv(name, "something")
     environment = Data(tmp_path, SQLITE, 1, "").environment()
-    assert not {"DATABASE_URL", "CACHE_URL", "DEBUG", "PAGE_CACHE_MB"} & set(environment)
-    assert environment["DATA_DIR"] == str(tmp_path)
+    assert not others & set(environment)
+    assert (environment["DATA_DIR"], environment["PATH"]) == (str(tmp_path), os.environ["PATH"])
 
 
 @pytest.fixture
