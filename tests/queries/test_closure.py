@@ -33,11 +33,8 @@ def files(world):
 def test_digest_of_an_article_is_that_of_its_takeaways_and_statements():
     world, other = make_world("one", published=True), make_world("other", published=True)
     found = digests()
-    digest = found[Article][world.article.slug]
-    assert found[Takeaway] == {
-        str(world.takeaway.pk): digest,
-        str(other.takeaway.pk): found[Article][other.article.slug],
-    }
+    digest, other_digest = (found[Article][each.article.slug] for each in (world, other))
+    assert found[Takeaway] == {str(world.takeaway.pk): digest, str(other.takeaway.pk): other_digest}
     assert found[Position][str(world.position.pk)] == digest
     assert digest != other_digest
 

@@ -182,6 +182,27 @@ def test_site_that_fails_leaves_the_copy_as_it_was(folder, monkeypatch):
     assert len(list((folder / "releases").iterdir())) == 1
 
 
+def test_site_with_https_is_copied_under_its_address(folder, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://plenary.example", ["plenary.example"]
+    settings.SITE_IS_SECURE = settings.SECURE_SSL_REDIRECT = True
+    assert bake(folder).faults == []
+    assert '<link rel="canonical" href="https://plenary.example/">' in text(folder, "/")
+
+
+def test_site_that_refuses_its_own_address_is_not_copied(folder, settings):
+    settings.ALLOWED_HOSTS = ["other.example"]
+    with pytest.raises(PageError, match="400 for /"):
+        bake(folder)
+    assert not (folder / "current").exists()
+
+
+def test_site_with_debug_on_is_not_copied(folder, settings):
+    settings.DEBUG = True
+    with pytest.raises(PageError, match="With DEBUG on"):
+        bake(folder)
+    assert not folder.exists()
+
+
 def test_progress_is_told(folder, monkeypatch):
     monkeypatch.setattr(whole, "SECONDS_BETWEEN_LINES", 0)
     lines = []

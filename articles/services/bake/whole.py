@@ -19,7 +19,7 @@ from articles.queries.closure import article_digests
 from articles.queries.generation import standing_at
 from articles.services.bake.check import Fault, broken_links
 from articles.services.bake.markup import Words
-from articles.services.bake.page import Baker
+from articles.services.bake.page import Baker, PageError
 from articles.services.bake.place import Site
 from articles.services.bake.release import (
     clean,
@@ -71,6 +71,8 @@ def bake_site(folder: Path, *, is_live: bool, tell: Tell) -> Outcome:
     address, where the copy then leads for what it cannot do. Raises FolderError, PageError or OSError, after which the
     copy is as it was.
     """
+    if settings.DEBUG:
+        raise PageError("With DEBUG on, pages say more than readers may know. Turn it off for a copy.")
     site, outcome = _site(is_live), None
     with locked(folder):
         clean(folder)
