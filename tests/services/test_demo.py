@@ -15,8 +15,9 @@ from articles.queries.matrix import Filters, matrix_detail
 from articles.queries.work import newest_work
 from articles.services.demo import RealCoverage, names, seed_demo, seeding, shared, size
 from articles.services.demo.draw import Draw, key
+from articles.services.demo.meeting import meeting
 from articles.services.demo.prose import NOTE
-from articles.services.demo.story import meeting, story
+from articles.services.demo.story import story
 from articles.services.gate import inspect_article
 from articles.services.search import rebuild_index
 from tests import factories
@@ -53,7 +54,7 @@ class TestOfForty(TestCase):
                 row.full_clean()
 
     def test_what_is_published_passes_the_gate(self):
-        live = [article for article in Article.objects.exclude(status="draft").order_by("pk")]
+        live = list(Article.objects.exclude(status="draft").order_by("pk"))
         refused = [finding for article in live for finding in inspect_article(newest_work(article)) if finding.refuses]
         assert [finding.text for finding in refused] == []
 

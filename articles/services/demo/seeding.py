@@ -11,12 +11,13 @@ from articles.enums import SearchKind
 from articles.models import Article, Author, Conference, ConferenceSeries, Proposition, Source, Speaker, Topic
 from articles.services.demo import pictures, shared, size
 from articles.services.demo.draw import key
+from articles.services.demo.meeting import meeting
 from articles.services.demo.storing import add, add_photos, add_stories, set_times, stored, tidy
-from articles.services.demo.story import meeting, story
+from articles.services.demo.story import story
 from articles.services.generation import move_generation
 
 # So many conferences, of twenty articles each, are one transaction.
-AT_ONCE = 25
+AT_ONCE = 50
 REAL = (Article, Conference, ConferenceSeries, Speaker, Proposition, Topic, Source, Author)
 
 

@@ -1,6 +1,6 @@
 """The shared records of the demo, each made from its number alone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from articles.enums import GroundRules, SpeakerKind
@@ -20,6 +20,8 @@ from articles.text import make_slug
 
 MARK = "demo-"
 LAST_YEAR = 2024
+# A time that nobody who tries this out will see.
+FAR_FUTURE = datetime(2199, 1, 1, 9, tzinfo=UTC)
 UNITS = ("% of the example budget", "imaginary tonnes a year", "specimens a head")
 
 

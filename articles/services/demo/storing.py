@@ -18,7 +18,7 @@ from articles.models import (
     TakeawayTopic,
 )
 from articles.queries.search_entry import entry
-from articles.services.demo.story import Story
+from articles.services.demo.rows import Story
 
 BATCH = 1000
 
