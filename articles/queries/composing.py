@@ -71,6 +71,8 @@ class _Composed:
             self.sql, self.places = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql = None
+        else:
+            self.converters = self.compiler.get_converters(column for column, *_ in self.compiler.select)
 
     def rows(self, values):
         """Return the rows of the queryset with values in their places."""
@@ -86,6 +88,7 @@ class _Composed:
         )
         # From here on it is Django that asks and makes rows of the answer, only of SQL that it has written before.
         compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)
+        compiler.get_converters = lambda expressions: self.converters
         queryset.query.get_compiler = lambda *args, **kwargs: compiler
         return list(queryset)
 

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Case, Count, F, FilteredRelation, Q, When
 
 from articles.models import Article, Position, Proposition
 from articles.queries.composing import composed
@@ -16,6 +16,8 @@ from articles.queries.composing import composed
 OF_THE_CONFERENCE = 4
 RELATED = 4
 POSITIONS = "takeaways__positions"
+SHOWN = ["slug", "headline", "deck", "published_at"]
+SHOWN += [f"conference__{name}" for name in ("slug", "name", "short_name", "starts_on", "time_zone", "series")]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def coverage_around(article: Article, propositions: Collection[Proposition], now
 
 
 def _found(article, propositions, now) -> dict[Article, set[UUID]]:
-    """Return the articles, the latest first, with the keys of all propositions that they have statements on."""
+    """Return the articles, the latest first, with the keys of those propositions that they have statements on."""
     here, asked = article.conference, [proposition.pk for proposition in propositions]
     if here.series_id:
         rows = _in_series(article.pk, here.pk, here.starts_on, asked, now, here.series_id)
@@ -98,9 +100,11 @@ def _around(editions, article, conference, day, propositions, now):
         others.filter(conference=conference)[:OF_THE_CONFERENCE],
         related.order_by("-number", "-takeaway__article__published_at")[:RELATED],
     ]
-    rows = others.for_card().filter(reduce(or_, (Q(pk__in=articles.values("pk")) for articles in chosen)))
+    rows = others.filter(reduce(or_, (Q(pk__in=articles.values("pk")) for articles in chosen)))
     statement = FilteredRelation(POSITIONS, condition=Q(**{f"{POSITIONS}__retracted_at": None}))
-    return rows.annotate(statement=statement, answered=F("statement__proposition")).distinct()
+    answered = Case(When(statement__proposition__pk__in=propositions, then="statement__proposition"))
+    rows = rows.annotate(statement=statement, answered=answered).distinct()
+    return rows.select_related("conference").only(*SHOWN)
 
 
 def _day(article):

@@ -11,7 +11,7 @@ from articles.text import clean_line
 
 register = template.Library()
 # So that nothing in a text can end the element it stands in, or begin another.
-_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+_ESCAPES = [(character, f"\\u{ord(character):04X}") for character in "<>&"]
 
 
 class _Crumbs(HTMLParser):
@@ -36,7 +36,9 @@ class _Crumbs(HTMLParser):
 def data_block(value: dict) -> SafeString:
     """Return plain values as JSON that may stand between the tags of a script element."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(written.translate(_ESCAPES))  # noqa: S308 every character of markup is escaped
+    for character, escape in _ESCAPES:
+        written = written.replace(character, escape)
+    return mark_safe(written)  # noqa: S308 every character of markup is escaped
 
 
 @register.filter

@@ -15,6 +15,12 @@ def line(content: SafeString) -> SafeString:
     return mark_safe(" ".join(content.split()))  # noqa: S308 as safe as it came
 
 
+@register.simple_block_tag
+def once(content: SafeString) -> SafeString:
+    """Return what stands between the tags. With `as`, what is said twice is put together once."""
+    return content
+
+
 @register.simple_tag(takes_context=True)
 def page_address(context) -> str:
     """Return the one address of a page: with what it shows, and with the number of the page of its list from 2."""
