@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0011_generation"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["-updated_at", "status"], name="article_by_saving"),
+        ),
+        migrations.RemoveIndex(
+            model_name="article",
+            name="article_saved",
+        ),
+    ]
