@@ -51,7 +51,7 @@ MOMENTS = {
     "amid the files": (page, "_pour", 25, False),
     "while links are checked": (whole, "broken_links", 1, False),
     "before the switch": (release.os, "replace", 1, False),
-    "after the switch": (release.shutil, "rmtree", 1, True),
+    "after the switch": (release.shutil, "rmtree", 2, True),
 }
 
 

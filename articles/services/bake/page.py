@@ -119,7 +119,6 @@ class Baker:
             if os.path.exists(f"{before}.gz"):
                 os.link(f"{before}.gz", f"{path}.gz")
         except OSError:  # it is gone, or this is no file system for links
-            path.unlink(missing_ok=True)  # whoever writes to it would write to the one before as well
             return False
         return True
 
@@ -131,6 +130,7 @@ class Baker:
 
 def _pour(body, path, opened: Callable):
     body.seek(0)
+    path.unlink(missing_ok=True)  # a link would lead into the release that readers get
     with opened(path, "wb") as file:
         shutil.copyfileobj(body, file, CHUNK)
 

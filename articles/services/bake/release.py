@@ -58,6 +58,11 @@ class Release:
         except (OSError, ValueError):
             return {}
 
+    def empty(self) -> None:
+        """Begin again with no file."""
+        shutil.rmtree(self.site)
+        self.site.mkdir()
+
     def note(self, manifest: dict) -> None:
         (self.folder / MANIFEST).write_text(json.dumps(manifest))
 

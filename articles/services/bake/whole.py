@@ -148,6 +148,7 @@ class _Bake:
             if self._is_right():
                 faults = [Fault(*fault) for fault in self.manifest["faults"]]
                 return Outcome(len(self.known), 0, 0, faults)
+            release.empty()
             self.units = _units() if self.key else {}
             self._bake_pages()
             self._bake_own_pages()
