@@ -8,7 +8,7 @@ from pathlib import Path
 PROC = Path("/proc")
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 # Places in /proc/<pid>/stat behind the name, which may hold anything: own time, and that of children waited for.
-OWN, CHILDREN = slice(11, 13), slice(13, 15)
+STATE, OWN, CHILDREN = 0, slice(11, 13), slice(13, 15)
 
 
 def children(parent: int) -> list[int]:
@@ -31,6 +31,11 @@ def seconds(pids: Iterable[int], *, with_children: bool = False) -> float:
     return sum(int(ticks) for pid in pids for ticks in _stat(pid)[wanted]) / TICKS_A_SECOND
 
 
+def are_busy(pids: Iterable[int]) -> bool:
+    """Tell whether a thread of the processes runs, or waits for a processor or a disk."""
+    return any(stat and stat[STATE] in "RD" for pid in pids for stat in map(_stat, _threads(pid)))
+
+
 def memory(pids: Iterable[int], what: str) -> float:
     """Return the most that one of the processes has, in MB; 0 where all are gone.
 
@@ -49,6 +54,13 @@ def forget_peaks(pids: Iterable[int]) -> None:
 
 def _all():
     return [int(path.name) for path in PROC.iterdir() if path.name.isdigit()]
+
+
+def _threads(pid):
+    """Return the threads of a process as places below /proc."""
+    with suppress(OSError):
+        return [f"{pid}/task/{thread}" for thread in os.listdir(PROC / str(pid) / "task")]
+    return []
 
 
 def _stat(pid):

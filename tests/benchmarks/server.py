@@ -15,8 +15,8 @@ from tests.benchmarks import processes
 from tests.benchmarks.asking import Answer, ask
 
 WORKERS, THREADS = 2, 2
-# So long a server at rest uses no processor time that would be counted.
-REST = 0.06
+# A server is at rest that is found idle so often in a row.
+LOOKS, SECONDS_BETWEEN = 4, 0.015
 CONFIGURATION = ROOT / "coverage_site" / "gunicorn.py"
 PATIENCE = 60
 
@@ -44,13 +44,17 @@ class Server:
 
     def come_to_rest(self) -> None:
         """Wait until it has done what was asked of it, also by those who have hung up."""
-        before, deadline = None, time.monotonic() + PATIENCE
-        while before != (before := self.seconds()) and time.monotonic() < deadline:
-            time.sleep(REST)
+        quiet, deadline = 0, time.monotonic() + PATIENCE
+        while quiet < LOOKS and time.monotonic() < deadline:
+            time.sleep(SECONDS_BETWEEN)
+            quiet = 0 if processes.are_busy([*self.workers, *self._backends()]) else quiet + 1
 
     def database_seconds(self) -> float:
         """Return the processor time that the processes of a PostgreSQL on this machine have used for it."""
-        return processes.seconds(processes.postgresql(self.database)) if self.database else 0.0
+        return processes.seconds(self._backends())
+
+    def _backends(self):
+        return processes.postgresql(self.database) if self.database else []
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 
@@ -173,8 +174,10 @@ def test_every_driver_counts_answers_and_finds_what_was_refused(site, name):
         driver = find_driver(name, connections=2)
     except NoDriver as missing:
         pytest.skip(str(missing))
+    before = next(Site.numbers)
     load = driver.drive(site.port, "/200/", {}, 0.2)
     assert load.fault == ""
+    assert load.requests <= next(Site.numbers) - before - 1 <= load.requests + driver.unread
     assert load.requests > 0
     assert load.rate == pytest.approx(load.requests / load.seconds)
     assert 0 <= load.p50 <= load.p99
@@ -191,20 +194,39 @@ def test_first_driver_that_is_installed_is_taken(monkeypatch):
         find_driver("wrk")
 
 
-def test_time_and_memory_of_processes_are_read():
-    busy = subprocess.Popen(
-        [sys.executable, "-c", "print(sum(range(10**7)), flush=True); input()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
+# Works until it is told to pause, and ends when it is told again.
+BUSY = """
+import threading
+told = threading.Event()
+threading.Thread(target=lambda: (input(), told.set()), daemon=True).start()
+while not told.is_set():
+    sum(range(1000))
+input()
+"""
+
+
+def test_time_memory_and_state_of_processes_are_read():
+    busy = subprocess.Popen([sys.executable, "-c", BUSY], stdin=subprocess.PIPE)
     try:
-        busy.stdout.readline()
+        assert eventually(lambda: processes.seconds([busy.pid]) > 0)
         assert busy.pid in processes.children(os.getpid())
-        assert processes.seconds([busy.pid]) > 0
+        assert eventually(lambda: processes.are_busy([busy.pid]))
+        busy.stdin.write(b"\n")
+        busy.stdin.flush()
+        assert eventually(lambda: not processes.are_busy([busy.pid]))
         assert processes.memory([busy.pid], "VmHWM") >= processes.memory([busy.pid], "VmRSS") > 1
     finally:
+        busy.kill()
         busy.communicate()
-    assert (processes.seconds([busy.pid]), processes.memory([busy.pid], "VmRSS")) == (0, 0)
+    gone = [busy.pid]
+    assert (processes.seconds(gone), processes.memory(gone, "VmRSS"), processes.are_busy(gone)) == (0, 0, False)
+
+
+def eventually(is_so):
+    deadline = time.monotonic() + 30
+    while not (found := is_so()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return found
 
 
 SERVE = """
