@@ -13,10 +13,11 @@ from articles.enums import ArticleState, Stance
 from articles.models import Article, Conference, Generation, Photo, Position, SearchEntry
 from articles.queries.matrix import Filters, matrix_detail
 from articles.queries.work import newest_work
-from articles.services.demo import RealCoverage, names, seed_demo, seeding, shared, size
+from articles.services.demo import RealCoverage, names, pictures, seed_demo, seeding, shared, size
 from articles.services.demo.draw import Draw, key
 from articles.services.demo.meeting import meeting
 from articles.services.demo.prose import NOTE
+from articles.services.demo.storing import entries_of
 from articles.services.demo.story import story
 from articles.services.gate import inspect_article
 from articles.services.search import rebuild_index
@@ -254,6 +255,21 @@ def test_rarer_states():
     assert rows[67].article.retracted_at
     assert [note.kind for note in rows[67].corrections] == ["retraction"]
     assert [note.article for note in rows[105].corrections] == [rows[105].article]
+
+
+def test_what_was_retracted_is_not_indexed():
+    rows = next(rows for rows in (story(n, meeting(n // 20)) for n in range(300)) if rows.positions[0].retracted_at)
+    gone = {position.pk for position in rows.positions if position.retracted_at}
+    indexed = {entry.record_key for entry in entries_of(rows)}
+    assert indexed & {position.pk for position in rows.positions} == {row.pk for row in rows.positions} - gone
+    assert list(entries_of(story(67, meeting(3)))) == []
+
+
+def test_pictures_are_drawn_once():
+    pictures.draw_pictures()
+    before = sorted(default_storage.listdir("photos")[1])
+    pictures.draw_pictures()
+    assert sorted(default_storage.listdir("photos")[1]) == before
 
 
 def test_an_article_depends_on_its_number_alone():

@@ -1,6 +1,6 @@
 """Writing rows of the demo in bulk, with the entries of the search index by which they are found."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -73,7 +73,7 @@ def add_stories(stories: list[Story]) -> None:
     _create(Correction, stories, lambda story: story.corrections)
     # The later, the higher the key.
     latest_last = sorted(stories, key=lambda story: story.made_at)
-    write_entries(each for story in latest_last for each in _entries(story))
+    write_entries(each for story in latest_last for each in entries_of(story))
 
 
 def set_times(stories: list[Story]) -> None:
@@ -100,8 +100,8 @@ def _create(model, stories, rows: Callable[[Story], list[Model]]):
     model.objects.bulk_create([row for story in stories for row in rows(story)], batch_size=BATCH)
 
 
-def _entries(story):
-    """Return the entries of an article as `queries.search_entry` has them."""
+def entries_of(story: Story) -> Iterator[SearchEntry]:
+    """Return the entries of an article with its takeaways and positions, of which it has the rows with it."""
     article = story.article
     if article.status != ArticleStatus.PUBLISHED or article.retracted_at:
         return
