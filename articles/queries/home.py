@@ -1,6 +1,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+
+from django.db.models import F
 
 from articles.models import Article, Conference, Correction, Position, Proposition, Takeaway
 from articles.models.position import CONFERENCE, SAID
@@ -78,9 +80,28 @@ def _answers_to(question, now):
 
 def _quotations(now):
     """Return the latest quotations, each by another person and on another proposition."""
-    quoted = Position.objects.published(now).exclude(quote="").for_detail().with_conference()
+    latest = Position.objects.filter(pk__in=_latest_quoted(now)).for_detail().with_conference()
     chosen = []
-    for position in quoted.order_by(SAID.desc(), "id")[:QUOTATIONS_LOOKED_AT]:
+    for position in latest.order_by(SAID.desc(), "id"):
         if all(position.speaker_id != c.speaker_id and position.proposition_id != c.proposition_id for c in chosen):
             chosen.append(position)
     return chosen[:QUOTATIONS]
+
+
+def _latest_quoted(now):
+    """Return the keys of the latest quotations. Two queries.
+
+    A day of their own and the first of the conference are looked for apart: for either there is an index, for what is
+    put together of both there is none. Of those without a day, such as may be among the latest are at conferences that
+    began since the last of the others.
+    """
+    quoted = Position.objects.published(now).exclude(quote="")
+    dated = quoted.filter(said_on__isnull=False).order_by("-said_on", "id")
+    found = list(dated.values_list("said_on", "pk")[:QUOTATIONS_LOOKED_AT])
+    since = found[-1][0] if len(found) == QUOTATIONS_LOOKED_AT else date.min
+    begun = Conference.objects.filter(starts_on__gte=since).order_by().values("pk")
+    # That they have no day is seen of each: by an index of days all those in the record would be found.
+    undated = quoted.alias(day=SAID).filter(**{f"{CONFERENCE}__in": begun}, day=F(f"{CONFERENCE}__starts_on"))
+    found += undated.order_by(f"-{CONFERENCE}__starts_on", "id").values_list(f"{CONFERENCE}__starts_on", "pk")
+    latest = sorted(set(found), key=lambda pair: (-pair[0].toordinal(), pair[1]))
+    return [key for _day, key in latest[:QUOTATIONS_LOOKED_AT]]

@@ -53,7 +53,9 @@ def _around(positions, now):
     """Return as many statements as are shown, of those that the given ones answer or that answer these."""
     keys = [position.pk for position in positions]
     answered = {position.responds_to_id for position in positions if position.responds_to_id}
-    others = Position.objects.published(now).filter(Q(pk__in=answered) | Q(responds_to__in=keys)).exclude(pk__in=keys)
+    # Their keys by themselves: joined with what is published, all of that would be read to find a few answers.
+    near = Position.objects.filter(Q(pk__in=answered) | Q(responds_to__in=keys)).exclude(pk__in=keys).order_by()
+    others = Position.objects.published(now).filter(pk__in=near.values("pk"))
     return others.for_detail().with_conference().annotate(day=SAID).order_by("day", "pk")[:ANSWERS_A_PAGE]
 
 
