@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 
 from articles.models import Article, Conference, Position, Proposition, Speaker, Topic
 from articles.models.position import SAID
+from articles.queries.composing import composed
 from articles.queries.search.finding import Finding, find, in_name_or_anywhere, with_some_words
 from articles.queries.search.question import Question
 from articles.queries.search.result import Result, results_of
@@ -85,26 +86,46 @@ def search(question: Question, filters: Filters, now: datetime, number: int) -> 
 
 def ways(now: datetime) -> Ways:
     """Return what there is to browse: topics, and what and who is in the latest articles. Three queries."""
-    articles = list(
-        Article.objects.published(now).order_by("-published_at").values_list("pk", flat=True)[:ARTICLES_LOOKED_AT]
-    )
-    statements = Position.objects.published(now).filter(takeaway__article__in=articles)
-    latest = list(
-        statements.select_related("speaker", "proposition").order_by(SAID.desc(), "id")[:STATEMENTS_LOOKED_AT]
-    )
+    latest = _statements_in(_latest_articles(now), now)
     return Ways(
-        topics=list(Topic.objects.published(now)[:WAYS_SHOWN]),
+        topics=_topics(now),
         propositions=list(dict.fromkeys(position.proposition for position in latest))[: WAYS_SHOWN // 2],
         speakers=list(dict.fromkeys(position.speaker for position in latest))[:WAYS_SHOWN],
     )
 
 
+@composed
+def _latest_articles(now: datetime):
+    return Article.objects.published(now).order_by("-published_at").values_list("pk", flat=True)[:ARTICLES_LOOKED_AT]
+
+
+@composed
+def _statements_in(articles: list[UUID], now: datetime):
+    statements = Position.objects.published(now).filter(takeaway__article__pk__in=articles)
+    return statements.select_related("speaker", "proposition").order_by(SAID.desc(), "id")[:STATEMENTS_LOOKED_AT]
+
+
+@composed
+def _topics(now: datetime):
+    return Topic.objects.published(now)[:WAYS_SHOWN]
+
+
 def _offer(finding: Finding, filters: Filters, now: datetime) -> Offer:
     """Return the most frequent options among what was found, and those that are chosen. Two queries."""
-    conferences = Conference.objects.filter(pk__in=_keys(finding, "c_", filters.conference))
-    topics = Topic.objects.published(now).filter(pk__in=_keys(finding, "t_", filters.topic))
+    conferences = _conferences_of(_keys(finding, "c_", filters.conference))
+    topics = _topics_of(_keys(finding, "t_", filters.topic), now)
     years = {int(year) for year in _most_frequent(finding, "y_")} | ({filters.year} if filters.year else set())
-    return Offer(list(conferences), list(topics), sorted(years, reverse=True))
+    return Offer(conferences, topics, sorted(years, reverse=True))
+
+
+@composed
+def _conferences_of(keys: list[UUID]):
+    return Conference.objects.filter(pk__in=keys)
+
+
+@composed
+def _topics_of(keys: list[UUID], now: datetime):
+    return Topic.objects.published(now).filter(pk__in=keys)
 
 
 def _keys(finding, prefix, chosen):

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, Model, OuterRef, Q, QuerySet, Subquery
 
 from articles.enums import SearchKind
 from articles.models import Position
 from articles.models.base import counted
 from articles.models.position import CONFERENCE, SAID
+from articles.models.publication import published_condition
+from articles.queries.composing import composed
 from articles.queries.search.excerpt import Excerpt, Part, excerpt, marked
 from articles.queries.search.question import Question
 from articles.queries.search.visible import Filters, visible
@@ -47,8 +49,7 @@ def results_of(found: Iterable[tuple[SearchKind, UUID]], question: Question, now
     keys = {}
     for kind, key in found:
         keys.setdefault(kind, []).append(key)
-    rows = (_WITH_FACTS[kind](visible(kind, those, Filters(), now), now) for kind, those in keys.items())
-    records = {(kind, row.pk): row for (kind, _those), found in zip(keys.items(), rows, strict=True) for row in found}
+    records = {(kind, row.pk): row for kind, those in keys.items() for row in _ROWS[kind](those, now)}
     return [_result(kind, records[kind, key], question) for kind, key in found if (kind, key) in records]
 
 
@@ -124,7 +125,15 @@ def _speakers(rows, now) -> QuerySet:
 
 
 def _propositions(rows, now) -> QuerySet:
-    return rows.with_counts(now).with_span(now)
+    # In one go through the statements; there may be many on a proposition.
+    said = rows.filter(published_condition(now, "positions__takeaway__article__"), positions__retracted_at=None)
+    starts_on = "positions__takeaway__article__conference__starts_on"
+    return said.annotate(
+        position_count=Count("positions"),
+        speaker_count=Count("positions__speaker", distinct=True),
+        first_on=Min(starts_on),
+        last_on=Max(starts_on),
+    )
 
 
 def _conferences(rows, now) -> QuerySet:
@@ -145,3 +154,14 @@ _WITH_FACTS = {
     SearchKind.CONFERENCE: _conferences,
     SearchKind.TOPIC: _topics,
 }
+
+
+def _rows_of(kind):
+    @composed
+    def rows_of(keys: list[UUID], now: datetime):
+        return _WITH_FACTS[kind](visible(kind, keys, Filters(), now), now)
+
+    return rows_of
+
+
+_ROWS = {kind: _rows_of(kind) for kind in _WITH_FACTS}

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from articles.enums import SearchKind
 from articles.models import Article, Conference, Position, Proposition, Speaker, Takeaway, Topic
 from articles.models.position import CONFERENCE
+from articles.queries.composing import composed
 
 # So much the index itself can be asked; what else is filtered, is filtered here.
 FILTERED_BY_INDEX = {SearchKind.ARTICLE, SearchKind.TAKEAWAY, SearchKind.POSITION}
@@ -44,11 +45,13 @@ def visible(kind: SearchKind, keys: Collection[UUID], filters: Filters, now: dat
 
 def visible_keys(kind: SearchKind, keys: Collection[UUID], filters: Filters, now: datetime) -> set[UUID]:
     """Return the keys of those of the records that a reader may see and which pass the filters."""
-    return set(visible(kind, keys, filters, now).order_by().values_list("pk", flat=True))
+    if filters.narrows:
+        return set(visible(kind, keys, filters, now).order_by().values_list("pk", flat=True))
+    return set(_KEYS[kind](keys, now))
 
 
 def _articles(filters, now):
-    return Article.objects.published(now)
+    return _each(Article.objects.published(now))
 
 
 def _takeaways(filters, now):
@@ -131,3 +134,14 @@ _ROWS = {
     SearchKind.CONFERENCE: _conferences,
     SearchKind.TOPIC: _topics,
 }
+
+
+def _keys_of(kind):
+    @composed
+    def keys_of(keys: list[UUID], now: datetime):
+        return visible(kind, keys, Filters(), now).order_by().values_list("pk", flat=True)
+
+    return keys_of
+
+
+_KEYS = {kind: _keys_of(kind) for kind in _ROWS}
