@@ -1,9 +1,9 @@
 from uuid import UUID
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.base import Record
+from articles.models.fields import LineField
 
 THE_ONE = UUID(int=1)
 
@@ -15,8 +15,8 @@ class Generation(Record):
     under which caches still hold what was published since.
     """
 
-    token = models.CharField(_("token"), max_length=32)
-    purged = models.CharField(_("purged"), max_length=100, blank=True)
+    token = LineField(_("token"), max_length=32)
+    purged = LineField(_("purged"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("generation")

@@ -29,6 +29,7 @@ LAYERS = [
         "images",
         "lexemes",
         "links",
+        "page_cache",
         "renditions",
         "text",
         "validators",
