@@ -89,6 +89,8 @@ class PageCache(Generic[Other]):
         While one thread makes it, others wait for that. Where it takes long they get the page as it was until shortly
         before, and where there is none each makes its own.
         """
+        if not self.limit:
+            return make()
         if page := self.get(place, key):
             return page
         with self._lock:

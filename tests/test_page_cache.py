@@ -178,7 +178,7 @@ class TestRendering:
         ]
 
     def test_cache_of_no_size_keeps_nothing_and_lets_nobody_wait(self):
-        cache, inside = PageCache(0), Barrier(2, timeout=10)
+        cache, inside = PageCache(0), Barrier(2, timeout=page_cache.PATIENCE / 2)
 
         def make():
             inside.wait()  # Each comes here while the other does.
