@@ -49,7 +49,7 @@ user.logentry_set.create(content_type=gone, object_id="1", object_repr="Poll", a
 article, now = models.Article.objects.first(), timezone.now()
 version = models.Snapshot.objects.first()
 models.Snapshot.objects.filter(pk=version.pk).update(
-    content={"z": [1, 2.5, None, True], "a": "Ø “quoted” \\\\u0000 \\U0001f600"}
+    content=version.content | {"z": [1, 2.5, None, True], "a": "Ø “quoted” \\\\u0000 \\U0001f600"}
 )
 models.Comment.objects.create(article=article, text="Why?\\nBecause.", created_by=user)
 models.Copy.objects.create(name="x", content=b"\\x00\\xff", digest="d", pieces=[{"b": 1, "a": 2}], created_by=user)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -87,7 +88,17 @@ class Machine:
             stderr=self.log,
         )
         wait_for_port(self.port, self.process)
+        self._wait_for_worker()
         return self
+
+    def _wait_for_worker(self):
+        """Wait until something is answered: the port is taken before there is anybody to serve."""
+        for _ in range(PATIENCE):
+            with suppress(OSError, http.client.HTTPException):
+                return Visitor().get(self, "/robots.txt")
+            assert self.process.poll() is None, self.log_text
+            time.sleep(0.2)
+        raise AssertionError(self.log_text)
 
     def __exit__(self, *_error):
         stop(self.process)

@@ -1,5 +1,6 @@
 """From SQLite to PostgreSQL and back, by the command that the README names."""
 
+import json
 import shutil
 import sqlite3
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 from tests.deployment.databases import at, copy, database_of, in_python, url
 
 pytestmark = pytest.mark.postgresql
+JSON = {"content", "pieces", "pictures", "places", "renditions"}
 
 
 def rows_of(file):
@@ -26,12 +28,16 @@ def rows_of(file):
     for row in found["auth_group_permissions"]:
         del row["id"]
     names = {"content_type_id": kinds, "group_id": groups, "permission_id": permissions}
+
+    def plain(column, value):
+        if column in names:
+            return names[column].get(value)
+        # PostgreSQL puts the keys of JSON in an order of its own.
+        return json.dumps(json.loads(value), sort_keys=True) if column in JSON and isinstance(value, str) else value
+
     own = {"django_session", "articles_generation", "django_migrations", "sqlite_sequence", "sqlite_stat1"}
     return {
-        table: Counter(
-            tuple((name, names[name].get(value) if name in names else value) for name, value in row.items())
-            for row in rows
-        )
+        table: Counter(tuple((name, plain(name, value)) for name, value in row.items()) for row in rows)
         for table, rows in found.items()
         if table not in own and "_fts" not in table
     }
@@ -46,9 +52,8 @@ def test_everything_comes_back_from_postgresql_as_it_was(source, moved, empty_fi
     result = copy(url(name), tmp_path, DATABASE_URL=at(back))
     assert (result.returncode, result.stderr) == (0, "")
     before, after = rows_of(source), rows_of(back)
-    without_json = {"articles_snapshot", "articles_copy", "articles_erasure", "articles_photo"}
-    assert [table for table, rows in before.items() if not rows] == ["taggit_tag"]
-    assert {table for table in before if before[table] != after[table]} <= without_json
+    assert {table for table, rows in before.items() if not rows} == {"taggit_taggeditem", "taggit_tag"}
+    assert [table for table in before if before[table] != after[table]] == []
     with sqlite3.connect(back) as connection:
         connection.execute("INSERT INTO articles_searchentry_fts(articles_searchentry_fts) VALUES ('integrity-check')")
         found = "SELECT count(*) FROM articles_searchentry_fts WHERE articles_searchentry_fts MATCH 'munich'"
