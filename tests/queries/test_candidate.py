@@ -2,9 +2,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from articles.models import Position, Speaker
 from articles.queries import candidate
 from articles.queries.candidate import conference_candidates, conferences_offered, speaker_candidates
 from tests import factories
+from tests.effort import counted_by_sqlite, effort
+from tests.filling import make
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2035, 1, 1, tzinfo=UTC)
@@ -96,3 +99,30 @@ def test_fields_offer_the_latest_conferences_and_those_chosen(monkeypatch):
     assert conferences_offered([], NOW) == [latest, older]
     assert conferences_offered([latest, oldest], NOW) == [latest, older, oldest]
     assert conferences_offered([silent], NOW) == [latest, older, silent]
+
+
+def test_those_who_share_as_much_stand_by_sort_name_over_all_pages(takeaway, chosen, monkeypatch):
+    monkeypatch.setattr(candidate, "CANDIDATES_A_PAGE", 2)
+    speaker, (one, two) = chosen
+    for name in ("Eve Delta", "Dan Alpha", "Cat Bravo", "Bob Charlie"):
+        who = factories.SpeakerFactory(name=name)
+        factories.PositionFactory(takeaway=takeaway, speaker=who, proposition=one)
+        if name == "Bob Charlie":
+            factories.PositionFactory(takeaway=takeaway, speaker=who, proposition=two)
+    pages = [speaker_candidates([speaker], "", NOW).page(number) for number in (1, 2)]
+    assert [[each.name for each in page] for page in pages] == [
+        ["Bob Charlie", "Dan Alpha"],
+        ["Cat Bravo", "Eve Delta"],
+    ]
+    assert not pages[1].has_next()
+
+
+@counted_by_sqlite
+def test_those_who_share_are_found_at_the_same_cost_however_many_share_nothing(takeaway, chosen):
+    speaker, (one, _) = chosen
+    factories.PositionFactory.create_batch(5, takeaway=takeaway, proposition=one)
+    few = effort(lambda: list(speaker_candidates([speaker], "", NOW).page(1)))
+    others = make(Speaker, 300, lambda n: {"name": f"Ann Other {n}", "slug": f"other-{n}"})
+    said = {"takeaway": takeaway, "proposition": factories.PropositionFactory(), "stance": "supports"}
+    make(Position, 300, lambda n: said | {"speaker": others[n], "paraphrase": "An example."})
+    assert effort(lambda: list(speaker_candidates([speaker], "", NOW).page(1))) < 1.3 * few

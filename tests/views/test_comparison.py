@@ -344,7 +344,7 @@ def test_number_of_queries_does_not_grow(reader, say, takeaway, size, assert_que
         say(f"Other {number}", proposition=proposition)
     with assert_queries(5):
         compare(reader, *speakers)
-    with assert_queries(3):
+    with assert_queries(4):
         compare(reader, *speakers[:2], q="")
     with assert_queries(5):
         side_by_side(reader, takeaway.article.conference, later.article.conference)
