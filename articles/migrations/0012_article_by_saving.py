@@ -15,4 +15,14 @@ class Migration(migrations.Migration):
             model_name="article",
             name="article_saved",
         ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                fields=["-published_at", "status", "retracted_at", "withdrawn_at"], name="article_visible"
+            ),
+        ),
+        migrations.RemoveIndex(
+            model_name="article",
+            name="article_by_publication",
+        ),
     ]

@@ -131,7 +131,8 @@ class Article(Addressed):
             models.CheckConstraint(condition=Q(review__in=ReviewState.values), name="article_review_known"),
         ]
         indexes = [
-            models.Index(fields=["-published_at", "status"], name="article_by_publication"),
+            # All that tells whether readers see it, so that they are counted without being read.
+            models.Index(fields=["-published_at", "status", "retracted_at", "withdrawn_at"], name="article_visible"),
             models.Index(fields=["conference", "status", "-published_at"], name="article_of_conference"),
             # Not the status first: nearly all are published, and SQLite would take it for the way to a few of them.
             models.Index(fields=["-updated_at", "status"], name="article_by_saving"),
