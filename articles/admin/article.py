@@ -33,7 +33,7 @@ from articles.forms.article import ArticleForm
 from articles.forms.base import faults_of
 from articles.forms.position import PositionForm
 from articles.forms.takeaway import is_kept
-from articles.models import Article, Conference
+from articles.models import Article, Conference, Snapshot
 from articles.queries.desk import articles_in_state, with_counts
 from articles.queries.find import having, in_a_draft
 from articles.queries.work import newest_work
@@ -60,7 +60,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, articles):
         if self.value() == CHANGED:
-            return articles.filter(has_draft=True)
+            return articles.filter(pk__in=Snapshot.objects.drafts().values("article"))
         if self.value() not in ArticleState.values:
             return articles
         return articles_in_state(articles, ArticleState(self.value()), timezone.now())
@@ -98,6 +98,7 @@ class ArticleAdmin(
         "assigned_to",
         "saved",
     ]
+    in_order = ["saved"]
     list_filter = [
         StateFilter,
         "review",

@@ -10,6 +10,7 @@ from articles.models.base import counted
 @admin.register(Author)
 class AuthorAdmin(SharedAdmin):
     list_display = ["name", "user", "article_count"]
+    in_order = ["name", "user"]
     list_select_related = ["user"]
     search_fields = ["name"]
     autocomplete_fields = ["user"]
@@ -34,7 +35,7 @@ class AuthorAdmin(SharedAdmin):
             super()
             .get_queryset(request)
             .select_related("user")
-            .annotate(article_count=counted(Article.objects, "authors"))
+            .annotate(article_count=counted(Article.authors.through.objects, "author"))
         )
 
     @admin.display(description=_("articles"), ordering="article_count")

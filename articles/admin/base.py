@@ -4,12 +4,10 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -21,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
+from articles.admin.listing import KeyList, KeyPaginator
 from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple, RecordChoice
 from articles.queries.find import having, words_of
 from articles.queries.usage import USES_SHOWN, articles_using, uses_of
@@ -67,35 +66,14 @@ def shown(field, label):
     return show
 
 
-def by_keys(rows: QuerySet, shown: QuerySet) -> QuerySet:
-    """Return of `rows` those shown, found by their keys, so that what a line shows is worked out for these alone.
-
-    In two queries: PostgreSQL would join the tables of all rows before it looks which ones a subquery names.
-    """
-    return rows.filter(pk__in=list(shown.values_list("pk", flat=True)))
-
-
-class KeyPaginator(Paginator):
-    """Pages of rows that are found by their keys."""
-
-    def page(self, number):
-        page = super().page(number)
-        page.object_list = by_keys(self.object_list, page.object_list)
-        return page
-
-
-class KeyList(ChangeList):
-    """A list whose rows are found by their keys, also where they fit on one page."""
-
-    def get_results(self, request):
-        super().get_results(request)
-        if not self.multi_page or (self.show_all and self.can_show_all):
-            self.result_list = by_keys(self.queryset, self.queryset)
-
-
 class DeskAdmin(Autocompletes, admin.ModelAdmin):
-    """Lists without needless counting, a link to the site only where readers see the page, an editor that starts."""
+    """Lists without needless counting, a link to the site only where readers see the page, an editor that starts.
 
+    `in_order` are the columns by which a long list can be sorted, because it is short or has an index for them; None
+    stands for all.
+    """
+
+    in_order = None
     paginator = KeyPaginator
     form = DeskForm
     list_per_page = 50

@@ -12,6 +12,7 @@ from articles.models.base import counted
 class ConferenceAdmin(SharedAdmin):
     form = ConferenceForm
     list_display = ["name", "starts_on", "city", "country", "ground_rules", "article_count"]
+    in_order = ["name", "starts_on", "city", "country", "ground_rules"]
     list_filter = [("series", FewRelated), "ground_rules"]
     search_fields = ["name", "short_name", "city", "series__name"]
     date_hierarchy = "starts_on"

@@ -55,6 +55,7 @@ class CorrectionAdmin(DeskAdmin):
     # Deleting what readers saw is for one note at a time.
     actions = None
     list_display = ["article", "kind", "publication", "corrected_at", "words"]
+    in_order = ["kind", "publication", "corrected_at"]
     list_filter = [PublicityFilter, "kind"]
     list_select_related = ["article"]
     search_fields = ["article__headline", "text"]

@@ -26,12 +26,16 @@ from articles.services.gate import inspect_article
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to look after: how many, of what, and where to mend it. Without an address it is for others to mend."""
+    """One thing to look after: how many, of what, and where to mend it. Without an address it is for others to mend.
+
+    `is_more`: there are more than were counted.
+    """
 
     count: int
     text: SafeString
     action: str = ""
     address: str = ""
+    is_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,8 @@ def _sourceless(articles, user):
         text = ngettext(
             "more article has positions without a source", "more articles have positions without a source", count
         )
-        yield Line(count, text, _("All positions without a source"), list_of("position", source__isempty=1))
+        address = list_of("position", source__isempty=1)
+        yield Line(count, text, _("All positions without a source"), address, articles.is_more)
 
 
 def _photos(photos, unused, user):
@@ -207,14 +212,14 @@ def _photos(photos, unused, user):
         yield Line(1, text, *_action(may_mend, _("Describe it"), f"{address_of(photo)}#id_alt_text"))
     if count := photos.others:
         text = ngettext("more photo in articles lacks them", "more photos in articles lack them", count)
-        yield Line(count, text, _("All incomplete photos"), incomplete)
-    if unused:
+        yield Line(count, text, _("All incomplete photos"), incomplete, photos.is_more)
+    if unused.total:
         text = ngettext(
             "photo that no article shows lacks alternative text or credit",
             "photos that no article shows lack alternative text or credit",
-            unused,
+            unused.total,
         )
-        yield Line(unused, text, _("Look through them"), incomplete)
+        yield Line(unused.total, text, _("Look through them"), incomplete, unused.is_more)
 
 
 def _dead_sources(sources, user):
@@ -226,7 +231,7 @@ def _dead_sources(sources, user):
         yield Line(1, text, *_action(may_mend, _("Find a copy"), f"{address_of(source)}#id_archived_url"))
     if count := sources.others:
         text = ngettext("more source no longer answers", "more sources no longer answer", count)
-        yield Line(count, text, _("All dead links"), list_of("source", link="dead"))
+        yield Line(count, text, _("All dead links"), list_of("source", link="dead"), sources.is_more)
 
 
 def _comments(articles, now):
@@ -247,7 +252,8 @@ def _corrections(corrections, user):
         yield Line(1, text, *_action(may_mend, _("Finish it"), address_of(correction)))
     if count := corrections.others:
         text = ngettext("more correction waits as a draft", "more corrections wait as drafts", count)
-        yield Line(count, text, _("All drafts of corrections"), list_of("correction", public="no"))
+        address = list_of("correction", public="no")
+        yield Line(count, text, _("All drafts of corrections"), address, corrections.is_more)
 
 
 def _action(may_mend, label, address):

@@ -26,6 +26,7 @@ class PhotoAdmin(SharedAdmin):
     form = PhotoForm
     list_display = ["thumbnail", "title", "credit", "is_ready", "created_at"]
     list_display_links = ["thumbnail", "title"]
+    in_order = ["created_at"]
     list_filter = [CompletenessFilter, "created_at"]
     search_fields = ["caption", "alt_text", "credit", "licence"]
     readonly_fields = ["focal_point"]

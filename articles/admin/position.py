@@ -2,7 +2,7 @@ from datetime import date
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q
+from django.db.models import Q
 from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from articles.admin.work import FIX, WorkForms
 from articles.aggregate.content import POSITION_FIELDS
 from articles.forms.position import PositionForm
 from articles.models import Article, Position, Proposition, Speaker
+from articles.models.position import LATEST_SAID_FIRST
 from articles.queries.find import having
 from articles.queries.work import article_of_position
 from articles.services.article import WrongState
@@ -37,9 +38,10 @@ class PositionAdmin(WordCorrections, WorkForms, BesidePages, ReusePages, Retract
     form = PositionForm
     actions = None
     list_display = ["speaker", "stance", "proposition_title", "said_on", "publisher", "article", "reuse"]
+    in_order = ["said_on"]
     list_filter = ["stance", ("source", admin.EmptyFieldListFilter), ("said_on", YearFilter)]
     search_fields = ["speaker__name", "speaker__aliases", "proposition__short_title", "quote", "paraphrase"]
-    ordering = [F("said_on").desc(nulls_last=True), "pk"]
+    ordering = LATEST_SAID_FIRST
     autocomplete_fields = ["speaker", "on_behalf_of", "proposition", "source", "quote_source", "responds_to"]
     fieldsets = [
         (gettext_lazy("Who"), {"fields": ["speaker", "said_on", "occasion", "role", "on_behalf_of"]}),

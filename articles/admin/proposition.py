@@ -12,6 +12,7 @@ from articles.models.base import counted
 class PropositionAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("statement",)
     list_display = ["short_title", "statement", "topic", "position_count"]
+    in_order = ["short_title", "statement", "topic"]
     list_filter = [("topic", FewRelated)]
     list_select_related = ["topic"]
     search_fields = ["short_title", "statement"]

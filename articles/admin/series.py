@@ -9,6 +9,7 @@ from articles.models.base import counted
 @admin.register(ConferenceSeries)
 class ConferenceSeriesAdmin(SharedAdmin):
     list_display = ["name", "organiser", "conference_count"]
+    in_order = ["name", "organiser"]
     search_fields = ["name", "organiser"]
     fieldsets = [
         (None, {"fields": ["name", "organiser", "website", "description"]}),

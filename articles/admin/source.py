@@ -33,6 +33,7 @@ class LinkFilter(admin.SimpleListFilter):
 class SourceAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("title", "publisher", "url", "excerpt")
     list_display = ["title", "publisher", "kind", "published_on", "position_count"]
+    in_order = ["publisher", "published_on"]
     list_filter = [LinkFilter, "kind", ("archived_url", admin.EmptyFieldListFilter), ("published_on", YearFilter)]
     search_fields = ["title", "publisher", "url"]
     fieldsets = [

@@ -22,6 +22,7 @@ class SpeakerAdmin(SharedCorrections, MergerPages):
     corrected_fields = ("name", "sort_name")
     inlines = [SpeakerRoleInline]
     list_display = ["name", "kind", "country", "position_count"]
+    in_order = ["name", "kind", "country"]
     list_filter = ["kind"]
     search_fields = ["name", "sort_name", "aliases"]
     autocomplete_fields = ["photo"]

@@ -9,6 +9,7 @@ from articles.models.base import counted
 @admin.register(Topic)
 class TopicAdmin(MergerPages):
     list_display = ["name", "article_count", "proposition_count"]
+    in_order = ["name"]
     search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["name", "description"]}),

@@ -136,6 +136,10 @@ class Article(Addressed):
             models.Index(fields=["conference", "status", "-published_at"], name="article_of_conference"),
             # Not the status first: nearly all are published, and SQLite would take it for the way to a few of them.
             models.Index(fields=["-updated_at", "status"], name="article_by_saving"),
+            # As the desk lists them, where drafts come first.
+            models.Index(fields=["-published_at", "-created_at"], name="article_in_order"),
+            models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
+            models.Index(fields=["retracted_at"], condition=Q(retracted_at__isnull=False), name="article_retracted"),
             models.Index(
                 fields=["reviewed_at"], condition=Q(review=ReviewState.SUBMITTED), name="article_waiting_for_review"
             ),

@@ -106,7 +106,10 @@ class Photo(Record):
                 condition=Q(is_decorative=False) | Q(alt_text=""), name="photo_decorative_without_alt"
             ),
         ]
-        indexes = [models.Index(fields=["-created_at"], condition=_INCOMPLETE, name="photo_incomplete")]
+        indexes = [
+            models.Index(fields=["-created_at"], condition=_INCOMPLETE, name="photo_incomplete"),
+            models.Index(fields=["-created_at"], name="photo_latest"),
+        ]
 
     def __str__(self):
         return self.caption or self.alt_text or str(self.pk)

@@ -1,7 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, OrderBy, Q, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from articles.validators import LANGUAGE_FORM, validate_all, validate_given, val
 # The day it was said, or the conference's first day where the source gives none.
 SAID = Coalesce("said_on", "takeaway__article__conference__starts_on")
 CONFERENCE = "takeaway__article__conference"
+# What has no day comes last on every database, in an order that each can have an index for.
+LATEST_SAID_FIRST = (OrderBy(IsNull(F("said_on"), True)), F("said_on").desc(), F("id").desc())
 
 
 class PositionQuerySet(models.QuerySet):
@@ -182,6 +185,7 @@ class Position(Record):
             models.Index(fields=["proposition", "said_on"], name="position_by_proposition"),
             models.Index(fields=["speaker", "said_on"], name="position_by_speaker"),
             models.Index(fields=["said_on", "id"], name="position_by_day"),
+            models.Index(*LATEST_SAID_FIRST[:2], name="position_latest"),
             models.Index(fields=["takeaway"], condition=Q(source=None), name="position_without_source"),
         ]
 

@@ -80,6 +80,8 @@ class Source(Addressed):
         indexes = [
             models.Index(fields=["dead_since"], condition=Q(dead_since__isnull=False), name="source_dead"),
             models.Index(fields=["checked_at"], name="source_checked"),
+            models.Index(fields=["publisher", "title", "slug"], name="source_in_order"),
+            models.Index(fields=["-published_on"], name="source_latest"),
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 """What the desk's front page and its lists show of articles."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +43,8 @@ A_LIST = 10
 # As many lines at most of one kind of what needs attention.
 OF_A_KIND = 5
 CONFERENCES = 3
+# Nobody acts on how many there are beyond this.
+MOST_COUNTED = 100
 ACTIONS = 8
 ACTIONS_READ = 100
 OPEN_FORMS = 50
@@ -52,10 +54,11 @@ PLACES = 3
 
 @dataclass(frozen=True)
 class Listed:
-    """The first rows of a list, and how many there are in all."""
+    """The first rows of a list, and how many there are in all; `is_more`: more than are counted."""
 
     rows: list = field(default_factory=list)
     total: int = 0
+    is_more: bool = False
 
     def __iter__(self):
         return iter(self.rows)
@@ -70,7 +73,7 @@ class Listed:
 
     def of(self, line: Callable) -> "Listed":
         """Return the list with a line made of each row."""
-        return Listed([line(row) for row in self.rows], self.total)
+        return replace(self, rows=[line(row) for row in self.rows])
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Attention:
 
     sourceless: Listed
     photos: Listed
-    unused_photos: int
+    unused_photos: Listed
     dead_sources: Listed
     comments: list[Article]
     held: list[ScheduledLine]
@@ -193,9 +196,12 @@ def articles_with_plans(articles: QuerySet[Article], now: datetime) -> QuerySet[
     return articles.filter(ahead | Q(pk__in=ScheduledChange.objects.open().values("article")))
 
 
-def own_articles(user: User) -> Q:
-    """Return the condition that an article was made by the person or is assigned to them."""
-    return Q(created_by=user) | Q(assignee=user)
+def own_articles(user: User, path: str = "") -> Q:
+    """Return the condition that an article was made by the person or is assigned to them.
+
+    `path` leads to the article, such as "article__".
+    """
+    return Q((f"{path}created_by", user)) | Q((f"{path}assignee", user))
 
 
 def own_drafts(user: User) -> QuerySet[Article]:
@@ -241,7 +247,13 @@ def first(rows: QuerySet, limit: int) -> QuerySet:
 
 def _listed(rows: QuerySet, shown: QuerySet | None = None, limit=A_LIST) -> Listed:
     """Return the first rows and the number of all. `shown` are the same rows with what a line shows of them."""
-    return Listed(list((rows if shown is None else shown)[:limit]), rows.order_by().count())
+    return Listed(list((rows if shown is None else shown)[:limit]), *_bounded_count(rows))
+
+
+def _bounded_count(rows) -> tuple[int, bool]:
+    """Return how many rows there are, and whether there are more than that."""
+    count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return min(count, MOST_COUNTED), count > MOST_COUNTED
 
 
 def _conferences(now) -> list[Conference]:
@@ -314,7 +326,7 @@ def _attention(user, now, held) -> Attention:
     """Return what to look after: everything for who may change everything, of articles only their own for others."""
     sees_all = user.has_perm("articles.change_any_article")
     own = Q() if sees_all else Q(pk__in=Article.objects.filter(own_articles(user)).values("pk"))
-    photos, unused_photos = _incomplete_photos(Article.objects.filter(own))
+    photos, unused_photos = _incomplete_photos(None if sees_all else user)
     corrections = Correction.objects.filter(is_draft=True).order_by("-corrected_at").select_related("article")
     mails = Mail.objects.given_up().order_by("-created_at").select_related("to")
 
@@ -345,10 +357,14 @@ def _sourceless(articles) -> Listed:
     return _listed(found, first(found, OF_A_KIND).annotate(**counts), OF_A_KIND)
 
 
-def _incomplete_photos(articles) -> tuple[Listed, int]:
-    """Return photos without words or credit that one of the articles shows, as `used_in`; and how many none shows."""
-    leads = articles.filter(lead_photo=OuterRef("pk"))
-    takeaways = Takeaway.objects.filter(photo=OuterRef("pk"), article__in=articles)
+def _incomplete_photos(user: User | None) -> tuple[Listed, Listed]:
+    """Return photos without words or credit that an article shows, as `used_in`; and how many none shows.
+
+    With a `user` only those in articles of that person.
+    """
+    leads, takeaways = Article.objects.filter(lead_photo=OuterRef("pk")), Takeaway.objects.filter(photo=OuterRef("pk"))
+    if user:
+        leads, takeaways = leads.filter(own_articles(user)), takeaways.filter(own_articles(user, "article__"))
     used = Photo.objects.incomplete().filter(Exists(leads) | Exists(takeaways)).order_by("-created_at")
     places = (Subquery(rows[:1]) for rows in (leads.values("pk"), takeaways.values("article")))
     used_in = Coalesce(*places, output_field=UUIDField())
@@ -357,7 +373,7 @@ def _incomplete_photos(articles) -> tuple[Listed, int]:
     for photo in shown:
         photo.used_in = stories[photo.used_in]
     unused = Photo.objects.incomplete().filter(articles=None, takeaways=None)
-    return shown, unused.count()
+    return shown, Listed([], *_bounded_count(unused))
 
 
 def _dead_sources() -> Listed:

@@ -1,0 +1,92 @@
+"""Lists of the desk that hold more than anybody pages through: what is shown of them, and what that costs."""
+
+import pytest
+from django.db.models import F
+from django.urls import reverse
+
+from articles.admin import listing
+from articles.models import Article, Position
+from articles.queries import desk as desk_queries
+from tests.admin.test_lists import choices_of, list_of
+from tests.effort import counted_by_sqlite, effort
+from tests.filling import fill
+
+MOST = 60
+
+
+@pytest.fixture
+def short_lists(monkeypatch):
+    """Let a list hold sixty rows at most, so that few are many."""
+    monkeypatch.setattr(listing, "MOST_LISTED", MOST)
+    monkeypatch.setattr(desk_queries, "MOST_COUNTED", 5)
+
+
+@pytest.fixture
+def desk(log_in, editor):
+    return log_in(editor)
+
+
+def shown(page):
+    return list(page.context["cl"].result_list)
+
+
+def test_long_list_holds_its_first_rows_and_says_that_there_are_more(desk, editor, short_lists):
+    fill(editor, articles=MOST + 1, positions=5)
+    first, second = desk.get(list_of("article")), desk.get(list_of("article", p=2))
+    in_order = list(Article.objects.order_by(*Article._meta.ordering, "-pk"))
+    assert [*shown(first), *shown(second)] == in_order[:MOST]
+    assert f"More than {MOST} articles; the first {MOST} are listed." in first.text
+    assert desk.get(list_of("article", p=3)).url.endswith("?e=1")
+
+
+def test_list_that_is_not_long_says_how_many_there_are(desk, editor, short_lists):
+    fill(editor, articles=MOST, positions=5)
+    page = desk.get(list_of("article"))
+    assert (f"{MOST} articles" in page.text, "More than" in page.text) == (True, False)
+
+
+def test_long_search_says_that_there_are_more(desk, editor, short_lists):
+    fill(editor, articles=MOST + 1, positions=5)
+    assert f"More than {MOST} results" in desk.get(list_of("article", q="example")).text
+    assert "1 result " in " ".join(desk.get(list_of("article", q="headline 60")).text.split())
+
+
+def test_long_list_is_sorted_only_by_what_the_database_has_in_order(desk, editor, short_lists):
+    fill(editor, articles=MOST + 1, positions=5)
+    by_saving, by_headline = desk.get(list_of("article", o="-7")), desk.get(list_of("article", o="0"))
+    assert shown(by_saving) == list(Article.objects.order_by("-updated_at", "-pk")[:50])
+    assert shown(by_headline) == shown(desk.get(list_of("article")))
+    assert by_headline.context["cl"].sortable_by == ["saved"]
+
+
+def test_short_list_is_sorted_by_any_column(desk, editor, short_lists):
+    fill(editor, articles=30, positions=5)
+    page = desk.get(list_of("article", o="0"))
+    assert shown(page) == list(Article.objects.order_by("headline", "-pk"))
+
+
+def test_positions_come_by_day_and_those_without_one_last(desk, editor):
+    fill(editor, articles=20, positions=30)
+    Position.objects.filter(pk=Position.objects.first().pk).update(said_on=None)
+    expected = Position.objects.order_by(F("said_on").desc(nulls_last=True), "-pk")
+    assert shown(desk.get(list_of("position"))) == list(expected)
+
+
+def test_front_page_counts_no_further_than_anybody_acts_on(desk, editor, short_lists):
+    fill(editor, articles=200, positions=10)
+    assert ">All 5+<" in desk.get(reverse("admin:index")).text
+
+
+PAGES = [list_of(model) for model in ("article", "position", "source", "photo")]
+PAGES += [list_of("article", p=2), list_of("position", p=2), list_of("article", o="-7"), list_of("article", o="0")]
+PAGES += [list_of("article", state="live")]
+PAGES += [choices_of("position", "source")]
+
+
+@counted_by_sqlite
+def test_list_of_very_many_costs_what_one_of_many_does(desk, editor, short_lists):
+    fill(editor, articles=80, positions=400, speakers=70)
+    few = {page: effort(lambda page=page: desk.get(page)) for page in PAGES}
+    fill(editor, "more", articles=720, positions=3600, speakers=70)
+    many = {page: effort(lambda page=page: desk.get(page)) for page in PAGES}
+    assert {page: (few[page], many[page]) for page in PAGES if many[page] > 2 * few[page]} == {}
