@@ -162,7 +162,10 @@ def _delete_after_commit(storage: Storage, names):
 
 def _delete_files(storage, names):
     for name in names:
-        storage.delete(name)
+        try:
+            storage.delete(name)
+        except OSError:
+            logger.exception("The file %s of a photo could not be deleted.", name)
 
 
 def _delete_orphans():

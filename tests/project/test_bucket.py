@@ -126,6 +126,16 @@ def test_photo_that_cannot_be_read_now_is_not_taken_for_gone(bucket_at, server, 
     assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
 
 
+def test_photo_is_deleted_though_its_files_cannot_be_and_each_is_told(
+    bucket_at, photo, django_capture_on_commit_callbacks, caplog
+):
+    bucket_at(S3_ENDPOINT="http://127.0.0.1:1")
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_photo(photo, by=OPERATOR)
+    assert not Photo.objects.exists()
+    assert {name for name in photo.file_names if any(name in line for line in caplog.messages)} == photo.file_names
+
+
 def test_keys_may_come_from_the_machine(bucket_at, server, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEYS["S3_ACCESS_KEY"])
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEYS["S3_SECRET_KEY"])
