@@ -44,6 +44,8 @@ WRONG = {
             "ALLOWED_HOSTS contains 'https://www.plenary.example'; write host names such as plenary.example.",
         )
     ],
+    "LOG_FORMAT": [("JSON", "LOG_FORMAT is 'JSON'; write one of json, text.")],
+    "LOG_SLOW_MS": [("1s", "LOG_SLOW_MS is '1s'; write a whole number from 0 to 600000.")],
     "DESK_TIME_ZONE": [("Berlin", "DESK_TIME_ZONE is 'Berlin'; write an IANA time zone such as Europe/Berlin.")],
     "DATABASE_URL": [
         ("mysql://localhost/x", "DATABASE_URL must start with one of postgres, postgresql, sqlite, then ://"),
