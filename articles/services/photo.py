@@ -161,6 +161,7 @@ def _delete_after_commit(storage: Storage, names):
 
 
 def _delete_files(storage, names):
+    """Delete what can be deleted. What is left, because the storage is away, no photo names any more."""
     for name in names:
         try:
             storage.delete(name)
