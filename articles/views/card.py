@@ -41,7 +41,7 @@ def _answer(card):
 
 
 def _picture(card):
-    """Return the picture of a card, drawn once for all that is on it. A cache that fails only costs the drawing."""
+    """Return the picture of a card, drawn once for all that is on it."""
     key = f"card-{VERSION}-{sha256(repr(card).encode()).hexdigest()}"
     picture = cache.get(key)
     if not picture:
