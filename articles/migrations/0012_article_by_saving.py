@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models.functions import Coalesce
 
 
 class Migration(migrations.Migration):
@@ -24,5 +25,9 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name="article",
             name="article_by_publication",
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(Coalesce("modified_at", "published_at"), "id", name="article_by_change"),
         ),
     ]

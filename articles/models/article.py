@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -133,6 +134,7 @@ class Article(Addressed):
         indexes = [
             # All that tells whether readers see it, so that they are counted without being read.
             models.Index(fields=["-published_at", "status", "retracted_at", "withdrawn_at"], name="article_visible"),
+            models.Index(Coalesce("modified_at", "published_at"), "id", name="article_by_change"),
             models.Index(fields=["conference", "status", "-published_at"], name="article_of_conference"),
             # Not the status first: nearly all are published, and SQLite would take it for the way to a few of them.
             models.Index(fields=["-updated_at", "status"], name="article_by_saving"),

@@ -2,10 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Model, Prefetch, Q
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from articles.models import Article, ArticleTopic, Conference, Position, Proposition, Speaker, Takeaway, Topic
+from articles.models import (
+    Article,
+    ArticleTopic,
+    Conference,
+    Correction,
+    Position,
+    Proposition,
+    Speaker,
+    Takeaway,
+    Topic,
+)
 from articles.models.article import ArticleQuerySet
 from articles.models.position import PositionQuerySet
 from articles.models.publication import last_changed
@@ -32,7 +45,21 @@ def followable_topics(now: datetime) -> list[Topic]:
 
 def latest_articles(now: datetime) -> list[Article]:
     """Return the articles that changed last, each with authors, takeaways and topics. Four queries."""
-    return _latest_articles(Article.objects.published(now), now)
+    published = Article.objects.published(now)
+    noted = Correction.objects.made(now).filter(Exists(published.filter(pk=OuterRef("article"))))
+    # Whatever changed last did so in one of three ways, each with an index of its own.
+    last = [
+        published.order_by("-published_at").values("pk"),
+        _one_by_one(published).order_by(Coalesce("modified_at", "published_at").desc()).values("pk"),
+        noted.order_by("-corrected_at").values("article"),
+    ]
+    return _latest_articles(published.filter(reduce(or_, (Q(pk__in=keys[:ENTRIES]) for keys in last))), now)
+
+
+def _one_by_one(published):
+    """Return the same articles, each looked at as it comes: or a database might rather sort all of them."""
+    seen = Subquery(published.filter(pk=OuterRef("pk")).order_by().values("pk")[:1])
+    return Article.objects.alias(is_seen=seen).filter(is_seen__isnull=False)
 
 
 def news_of_conference(slug: str, now: datetime) -> Followed | None:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Prefetch, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.lookups import In
 
 from articles.models import Article, Conference, ConferenceSeries, Position, Proposition, TakeawayTopic, Topic
 from articles.models.position import CONFERENCE
@@ -91,7 +92,7 @@ def _takeaways(editions, now):
     topics = _most_widespread(topics, f"takeaway_items__{TAKEAWAY_CONFERENCE}", "name")
     cell = ["tag", TAKEAWAY_CONFERENCE]
     order = ["content_object__article__published_at", "content_object__sort_order", "content_object"]
-    items = items.filter(tag__in=topics).annotate(
+    items = items.filter(_one_of("tag", topics)).annotate(
         place=Window(RowNumber(), partition_by=cell, order_by=order), of_group=Window(Count("pk"), partition_by=cell)
     )
     items = items.filter(place__lte=ROWS_A_PART).select_related("content_object__article").order_by("place")
@@ -105,7 +106,7 @@ def _positions(editions, now):
     positions = Position.objects.published(now).filter(**{f"{CONFERENCE}__in": editions})
     propositions = Proposition.objects.filter(positions__in=positions)
     propositions = _most_widespread(propositions, f"positions__{CONFERENCE}", "short_title", "slug")
-    positions = named_statements(positions.filter(proposition__in=propositions))
+    positions = named_statements(positions.filter(_one_of("proposition", propositions)))
     cells = _sorted(positions, lambda position: (position.proposition_id, position.takeaway.article.conference_id))
     return _compared(propositions, editions, cells, by_stance)
 
@@ -116,6 +117,14 @@ def _most_widespread(subjects, conference, *order):
         edition_count=Count(conference, distinct=True), edition_slug=Min(f"{conference}__slug")
     )
     return list(subjects.order_by("-edition_count", *order)[: ROWS_SHOWN + NAMED + 1])
+
+
+def _one_of(name, subjects):
+    """Return the condition that a row is about one of the subjects, so put that no index of these answers it.
+
+    There is more about them in the record than there is of the editions.
+    """
+    return In(Coalesce(name, name), [subject.pk for subject in subjects])
 
 
 def _sorted(rows, key):

@@ -77,7 +77,7 @@ ARTICLES = Resource(
     ),
     own_orders=(
         Order("published_at", _("By first publication."), MOMENT, "published_at", is_indexed=True),
-        Order("modified_at", _("By the last change."), MOMENT, "changed_at"),
+        Order("modified_at", _("By the last change."), MOMENT, "changed_at", is_indexed=True),
     ),
     default_order="-published_at",
 )
