@@ -117,25 +117,25 @@ def bring_out(
     `is_written` tells that the rows hold it already. Raises NotReady where it cannot be stored.
     """
     state = article.state(now)
-    is_changed = not is_written and _write_work(article, work)
-    _mark_published(article, state, is_changed, at=at, now=now)
+    before = None if is_written else take(article.pk)
+    after = _write_work(article, work, before) if before else work.content
+    _mark_published(article, state, before is not None and after != before, at=at, now=now)
     index_articles([article.pk])
     base = base or work.digest
-    keep_version(article, take(article.pk), kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
+    keep_version(article, after, kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
     tell_published(article, by=by)
     move_generation()
 
 
-def _write_work(article, work):
-    """Write the work over what readers see, and return whether that makes a difference."""
-    before = take(article.pk)
+def _write_work(article, work, before):
+    """Write the work over what readers see, which is the content `before`, and return the content that is there now."""
     keep_newest(article, before)
     try:
         apply(article, work.content)
     except ValidationError as error:
         field = next(iter(getattr(error, "error_dict", ["headline"])))
         raise NotReady([Finding(GateRule.STORABLE, text, work.article, field) for text in error.messages]) from error
-    return take(article.pk) != before
+    return take(article.pk)
 
 
 def _mark_published(article, state, is_changed, *, at, now):
