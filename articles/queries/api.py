@@ -42,17 +42,8 @@ _PUBLISHED: dict[str, Callable[[datetime], QuerySet]] = {
     "sources": lambda now: Source.objects.published(now),
     "corrections": lambda now: Correction.objects.published(now),
 }
-_ASKED_ABOUT = Proposition.objects.filter(pk=OuterRef("proposition"))
 # What is no column and yet shown.
 _SHOWN = {"articles": {"changed_at": Coalesce("modified_at", "published_at")}}
-# The same, and what a filter compares with. The topic is looked up row by row: a join would begin with the topic and
-# then have all its statements to sort.
-_WORKED_OUT = _SHOWN | {
-    "positions": {
-        "topic": Subquery(_ASKED_ABOUT.values("topic")[:1]),
-        "topic_slug": Subquery(_ASKED_ABOUT.values("topic__slug")[:1]),
-    },
-}
 
 
 def seen(resource: Resource, now: datetime, *, one_by_one: bool = True) -> QuerySet:
@@ -107,7 +98,7 @@ def api_list(resource: Resource, asked: Asked, now: datetime) -> Part:
 
 def _asked_for(rows, resource, asked):
     used = {path.partition("__")[0] for path in (asked.order.path, *asked.conditions)}
-    worked_out = {name: how for name, how in _WORKED_OUT.get(resource.name, {}).items() if name in used}
+    worked_out = {name: how for name, how in _SHOWN.get(resource.name, {}).items() if name in used}
     rows = rows.annotate(**worked_out).filter(**asked.conditions, **{f"{asked.order.path}__isnull": False})
     return rows.filter(_behind(asked.order.path, asked.is_descending, *asked.after)) if asked.after else rows
 

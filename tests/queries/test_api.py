@@ -1,6 +1,7 @@
 """What a page of the API costs the database, and that nothing is looked at that another page shows."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -66,3 +67,20 @@ def test_row_that_goes_between_the_two_statements_is_not_shown(monkeypatch):
 
     monkeypatch.setattr(api, "_shaped", shape_later)
     assert {row.pk for row in first_page("positions").rows} == {position.pk for position in positions[1:]}
+
+
+@counted_by_sqlite
+def test_statements_on_a_rare_topic_cost_the_same_however_many_others_there_are():
+    takeaway = factories.TakeawayFactory(article__published=True)
+    rare = factories.PositionFactory(takeaway=takeaway).proposition.topic
+    asked = [{"proposition__topic": rare.pk}, {"proposition__topic__slug": rare.slug}]
+
+    def cost():
+        orders = ("id", "said_on")
+        return sum(
+            effort(partial(first_page, "positions", order, conditions=each)) for each in asked for order in orders
+        )
+
+    few = cost()
+    add_statements(takeaway, "many", 600)
+    assert cost() < 1.3 * few

@@ -134,7 +134,7 @@ POSITIONS = Resource(
         Filter("speaker", _("By this speaker."), NAME, "speaker"),
         Filter("on_behalf_of", _("On behalf of this one."), NAME, "on_behalf_of"),
         Filter("proposition", _("On this proposition."), NAME, "proposition"),
-        Filter("topic", _("On a proposition of this topic."), NAME, "topic", "topic_slug"),
+        Filter("topic", _("On a proposition of this topic."), NAME, "proposition__topic"),
         Filter("stance", _("With this stance."), one_of(Stance), "stance"),
         Filter("conference", _("Recorded under this conference."), NAME, CONFERENCE),
         Filter("article", _("Reported in this article."), NAME, "takeaway__article"),

@@ -17,18 +17,17 @@ PAGE_SIZE, MOST_A_PAGE = 50, 200
 
 @dataclass(frozen=True)
 class Filter:
-    """A parameter that narrows a list. `path` is compared with its value, or `slug_path` where that is an address."""
+    """A parameter that narrows a list: `path` is compared with its value, or its address where that is one."""
 
     name: str
     text: str
     kind: Kind
     path: str
-    slug_path: str = ""
 
     def condition(self, value: Any) -> dict[str, Any]:
         """Return the condition on a row for a value that the kind has read."""
         by_address = self.kind.names_record and isinstance(value, str)
-        return {self.slug_path or f"{self.path}__slug" if by_address else self.path: value}
+        return {f"{self.path}__slug" if by_address else self.path: value}
 
 
 @dataclass(frozen=True)
