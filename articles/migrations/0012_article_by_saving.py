@@ -30,4 +30,8 @@ class Migration(migrations.Migration):
             model_name="article",
             index=models.Index(Coalesce("modified_at", "published_at"), "id", name="article_by_change"),
         ),
+        migrations.AddIndex(
+            model_name="conference",
+            index=models.Index(fields=["-starts_on", "name", "slug"], name="conference_in_order"),
+        ),
     ]

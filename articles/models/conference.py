@@ -90,6 +90,7 @@ class Conference(Addressed):
                 condition=Q(ground_rules__in=GroundRules.values), name="conference_ground_rules_known"
             ),
         ]
+        indexes = [models.Index(fields=["-starts_on", "name", "slug"], name="conference_in_order")]
 
     def __str__(self):
         return self.name
