@@ -182,7 +182,7 @@ class Position(Record):
         ]
         indexes = [
             models.Index(fields=["takeaway", "sort_order"], name="position_in_order"),
-            models.Index(fields=["proposition", "said_on"], name="position_by_proposition"),
+            models.Index("proposition", *LATEST_SAID_FIRST[:2], name="position_on_proposition"),
             models.Index(fields=["speaker", "said_on"], name="position_by_speaker"),
             models.Index(fields=["said_on", "id"], name="position_by_day"),
             models.Index(*LATEST_SAID_FIRST[:2], name="position_latest"),

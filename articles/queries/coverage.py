@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, When
 
-from articles.models import Article, Position, Proposition
+from articles.models import Article, Proposition
 from articles.queries.composing import composed
+from articles.queries.elsewhere import ASKED_AT_ONCE, latest_elsewhere
 
 OF_THE_CONFERENCE = 4
 RELATED = 4
@@ -42,8 +41,8 @@ def coverage_around(article: Article, propositions: Collection[Proposition], now
     """Return what is published beside an article, stored or not, that has statements on the propositions. One query.
 
     Before and after are editions of the same series, or any conferences where there is no series: of each, it is the
-    article that was published first. Of the same conference it is the four published last, of the related ones the
-    four with the most propositions in common.
+    article that was published first. Of the same conference it is the four published last. Related are the four with
+    the most propositions in common, of those to which the latest statements on each proposition belong.
     """
     here, found = article.conference, _found(article, propositions, now)
     editions = [other for other in found if here.series_id in (None, other.conference.series_id)]
@@ -66,7 +65,7 @@ def coverage_around(article: Article, propositions: Collection[Proposition], now
 
 def _found(article, propositions, now) -> dict[Article, set[UUID]]:
     """Return the articles, the latest first, with the keys of those propositions that they have statements on."""
-    here, asked = article.conference, [proposition.pk for proposition in propositions]
+    here, asked = article.conference, [proposition.pk for proposition in propositions][:ASKED_AT_ONCE]
     if here.series_id:
         rows = _in_series(article.pk, here.pk, here.starts_on, asked, now, here.series_id)
     else:
@@ -91,8 +90,8 @@ def _anywhere(article: UUID, conference: UUID, day: date, propositions: list[UUI
 def _around(editions, article, conference, day, propositions, now):
     others, editions = (articles.published(now).exclude(pk=article) for articles in (Article.objects, editions))
     before, after = editions.filter(conference__starts_on__lt=day), editions.filter(conference__starts_on__gt=day)
-    in_common = Position.objects.published(now).filter(proposition__pk__in=propositions)
-    related = in_common.exclude(takeaway__article__conference=conference).values(pk=F("takeaway__article"))
+    in_common = latest_elsewhere(article, propositions, now).exclude(takeaway__article__conference=conference)
+    related = in_common.order_by().values(pk=F("takeaway__article"))
     related = related.annotate(number=Count("proposition", distinct=True))
     chosen = [
         before.order_by("-conference__starts_on", "published_at")[:1],
@@ -100,7 +99,8 @@ def _around(editions, article, conference, day, propositions, now):
         others.filter(conference=conference)[:OF_THE_CONFERENCE],
         related.order_by("-number", "-takeaway__article__published_at")[:RELATED],
     ]
-    rows = others.filter(reduce(or_, (Q(pk__in=articles.values("pk")) for articles in chosen)))
+    first, *more = (Article.objects.filter(pk__in=articles.values("pk")).order_by() for articles in chosen)
+    rows = Article.objects.filter(pk__in=first.union(*more).values("pk"))
     statement = FilteredRelation(POSITIONS, condition=Q(**{f"{POSITIONS}__retracted_at": None}))
     answered = Case(When(statement__proposition__pk__in=propositions, then="statement__proposition"))
     rows = rows.annotate(statement=statement, answered=answered).distinct()

@@ -10,48 +10,73 @@ from django.db.models import Case, Count, F, When, Window
 from django.db.models.functions import DenseRank, RowNumber
 
 from articles.models import Article, Position, Proposition, Takeaway
-from articles.models.position import CONFERENCE, SAID
+from articles.models.position import CONFERENCE, LATEST_SAID_FIRST, SAID, PositionQuerySet
 from articles.queries.composing import composed
 
 SHOWN_ELSEWHERE = 3
+# So many statements on a proposition are looked at, the latest: all of them may be many thousands.
+LOOKED_AT = 20
+# Of so many propositions; no database takes unions of any number of parts.
+ASKED_AT_ONCE = 128
 
 
 @dataclass(frozen=True)
 class Question:
-    """A proposition on which other articles have `statements` too, of which a few; `count` is of all on record."""
+    """A proposition on which other articles have `statements` too, of which a few.
+
+    `count` is of all on record, or None where there are more than are counted.
+    """
 
     proposition: Proposition
     statements: list[Position]
-    count: int
+    count: int | None
 
 
 def statements_elsewhere(article: Article, propositions: Collection[UUID], now: datetime) -> dict[UUID, list[Position]]:
-    """Return by proposition a few statements of other articles: those that stand for the rest first.
+    """Return by proposition a few of the latest statements of other articles: those that stand for the rest first.
 
     These are the latest statement of each of the last three conferences, then further ones of the same three. The
     article's own conference comes after all others. Each says in `conference_name` and `day` where and when it was
-    made, and in `elsewhere_count` how many there are in all. One query.
+    made, and in `elsewhere_count` how many there are in all, None where they were not all looked at. One query for
+    each hundred or so propositions.
     """
     found = defaultdict(list)
-    for position in _elsewhere(article.pk, article.conference_id, propositions, now):
-        found[position.proposition_id].append(position)
+    asked = list(propositions)
+    for start in range(0, len(asked), ASKED_AT_ONCE):
+        some = asked[start : start + ASKED_AT_ONCE]
+        for position in _elsewhere(article.pk, article.conference_id, some, now):
+            if position.elsewhere_count == LOOKED_AT:
+                position.elsewhere_count = None
+            found[position.proposition_id].append(position)
     return dict(found)
 
 
 @composed
 def _elsewhere(article: UUID, conference: UUID, propositions: list[UUID], now: datetime):
-    others = Position.objects.published(now).filter(proposition__pk__in=propositions).exclude(takeaway__article=article)
     is_own = Case(When(**{CONFERENCE: conference}, then=1), default=0)
     latest = [is_own.asc(), F(f"{CONFERENCE}__starts_on").desc(), F(CONFERENCE)]
-    chosen = others.annotate(
+    placed = latest_elsewhere(article, propositions, now).annotate(
         day=SAID,
         conference_name=F(f"{CONFERENCE}__short_name"),
         conference_place=Window(DenseRank(), partition_by="proposition", order_by=latest),
         place=Window(RowNumber(), partition_by=["proposition", CONFERENCE], order_by=[SAID.desc(), "id"]),
         elsewhere_count=Window(Count("pk"), partition_by="proposition"),
-    ).filter(conference_place__lte=SHOWN_ELSEWHERE, place__lte=SHOWN_ELSEWHERE)
+    )
+    chosen = placed.filter(conference_place__lte=SHOWN_ELSEWHERE, place__lte=SHOWN_ELSEWHERE)
     chosen = chosen.select_related("speaker").only("proposition", "stance", "speaker__name")
     return chosen.order_by("place", "conference_place")
+
+
+def latest_elsewhere(article: UUID, propositions: Collection[UUID], now: datetime) -> PositionQuerySet:
+    """Return the latest statements of other articles on each of the propositions, and no more than are looked at.
+
+    Those without a day come last. What it costs does not grow with the number of statements on a proposition.
+    """
+    others = Position.objects.published(now).exclude(takeaway__article=article)
+    latest = (others.filter(proposition=each).order_by(*LATEST_SAID_FIRST)[:LOOKED_AT] for each in propositions)
+    # SQLite takes no part of a union that is cut off, but one of rows that are in what was.
+    first, *more = [Position.objects.filter(pk__in=part.values("pk")).order_by() for part in latest] or [others.none()]
+    return Position.objects.filter(pk__in=first.union(*more).values("pk"))
 
 
 def ask(takeaways: Iterable[Takeaway], elsewhere: dict[UUID, list[Position]]) -> None:
@@ -69,7 +94,8 @@ def ask(takeaways: Iterable[Takeaway], elsewhere: dict[UUID, list[Position]]) ->
         for place, proposition in enumerate(asked):
             found = elsewhere[proposition.pk]
             shown = sorted(found[: share if place < SHOWN_ELSEWHERE else 0], key=lambda position: position.day)
-            count = here[proposition.pk] + found[0].elsewhere_count
+            others = found[0].elsewhere_count
+            count = None if others is None else here[proposition.pk] + others
             takeaway.questions.append(Question(proposition, shown, count))
 
 

@@ -3,8 +3,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.queries.article import named_in, takeaways_of
-from articles.queries.elsewhere import statements_elsewhere
-from tests.factories import ArticleFactory, ConferenceFactory, PositionFactory, PropositionFactory, TakeawayFactory
+from articles.queries.coverage import coverage_around
+from articles.queries.elsewhere import ASKED_AT_ONCE, LOOKED_AT, latest_elsewhere, statements_elsewhere
+from tests.effort import counted_by_sqlite, effort
+from tests.factories import (
+    ConferenceFactory,
+    PositionFactory,
+    PropositionFactory,
+    SourceFactory,
+    SpeakerFactory,
+    TakeawayFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2035, 1, 1, tzinfo=UTC)
@@ -117,12 +127,77 @@ def test_statements_of_one_article_under_two_takeaways_are_counted_for_both(take
 
 def test_one_query_brings_at_most_nine_statements_on_a_proposition(takeaway, proposition, django_assert_num_queries):
     for year in range(2000, 2006):
-        conference = held(year)
-        article = ArticleFactory(conference=conference, published=True)
-        PositionFactory.create_batch(5, takeaway=TakeawayFactory(article=article), proposition=proposition)
+        say_often(proposition, held(year), 3)
     with django_assert_num_queries(1):
         found = statements_elsewhere(takeaway.article, [proposition.pk], NOW)
         shown = [(each.conference_name, str(each.speaker), each.get_stance_display()) for each in found[proposition.pk]]
     assert len(shown) == 9
     assert {name for name, speaker, stance in shown} == {"Example 2005", "Example 2004", "Example 2003"}
-    assert {each.elsewhere_count for each in found[proposition.pk]} == {30}
+    assert {each.elsewhere_count for each in found[proposition.pk]} == {18}
+
+
+def say_often(proposition, conference, times, day=15, **more):
+    """Make statements of one article, on one day."""
+    takeaway = TakeawayFactory(article__conference=conference, article__published=True)
+    said_on = conference.starts_on.replace(day=day)
+    return PositionFactory.create_batch(times, takeaway=takeaway, proposition=proposition, said_on=said_on, **more)
+
+
+@pytest.mark.parametrize(("times", "count"), [(LOOKED_AT - 1, LOOKED_AT), (LOOKED_AT, None)])
+def test_more_statements_than_are_looked_at_are_not_counted(takeaway, proposition, times, count):
+    PositionFactory(takeaway=takeaway, proposition=proposition)
+    say_often(proposition, held(2019), times)
+    assert questions(takeaway)[0][2] == count
+
+
+def test_latest_are_looked_at_of_each_proposition_and_those_without_a_day_last(takeaway):
+    asked = PropositionFactory.create_batch(3)
+    for proposition in asked:
+        say_often(proposition, held(2010), 5)
+        say(proposition, held(2030), day=None)
+        said = [*say_often(proposition, held(2012), LOOKED_AT - 1), say(proposition, held(2014))]
+    found = latest_elsewhere(takeaway.article_id, [each.pk for each in asked], NOW)
+    assert set(found.filter(proposition=proposition)) == set(said)
+    assert found.count() == 3 * LOOKED_AT
+
+
+def test_what_no_reader_may_see_takes_no_place_among_the_latest(takeaway, proposition):
+    PositionFactory(takeaway=takeaway, proposition=proposition)
+    seen = say(proposition, held(2010))
+    hidden = TakeawayFactory(article__withdrawn=True, article__conference=held(2014))
+    for state in ({"takeaway": hidden}, {"takeaway": TakeawayFactory()}, {"takeaway": takeaway}):
+        PositionFactory.create_batch(LOOKED_AT, proposition=proposition, said_on=date(2014, 2, 15), **state)
+    say_often(proposition, held(2016), LOOKED_AT, retracted=True)
+    [(_, shown, count)] = questions(takeaway)
+    assert (shown, count) == ([seen.pk], LOOKED_AT + 2)
+
+
+def test_without_propositions_there_is_nothing_elsewhere(takeaway, proposition):
+    say(proposition, held(2019))
+    assert statements_elsewhere(takeaway.article, [], NOW) == {}
+
+
+def test_article_may_ask_more_questions_than_a_database_takes_at_once(takeaway):
+    topic, by = TopicFactory(), {"speaker": SpeakerFactory(), "source": SourceFactory()}
+    asked = PropositionFactory.create_batch(2 * ASKED_AT_ONCE + 1, topic=topic)
+    said = TakeawayFactory(article__conference=held(2019), article__published=True)
+    for proposition in asked:
+        PositionFactory(takeaway=said, proposition=proposition, **by)
+    assert set(statements_elsewhere(takeaway.article, [each.pk for each in asked], NOW)) == {each.pk for each in asked}
+    assert [each.article for each in coverage_around(takeaway.article, asked, NOW).related] == [said.article]
+
+
+@counted_by_sqlite
+def test_however_many_statements_are_on_record_it_costs_the_same(takeaway):
+    few, many = PropositionFactory.create_batch(2)
+    for proposition, times in ((few, 2), (many, 20)):
+        for year in range(2000, 2015):
+            say_often(proposition, held(year), times)
+    costs = [effort(lambda asked=asked: around(takeaway.article, asked)) for asked in (few, many)]
+    assert costs[1] < 1.6 * costs[0]
+
+
+def around(article, proposition):
+    """Ask for all that stands beside an article with a statement on the proposition."""
+    statements_elsewhere(article, [proposition.pk], NOW)
+    coverage_around(article, [proposition], NOW)

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from articles.queries.article import named_in
+from articles.queries.elsewhere import LOOKED_AT
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,13 @@ def test_statements_elsewhere_show_where_who_and_the_stance_in_words_and_lead_on
         assert f"The same question elsewhere {position.proposition.statement}" in shown
         assert "Exampletown 2019, Cora Example Opposes All 2 statements through time" in shown
         assert re.findall(r'href="([^"]+)"', side) == [other.get_absolute_url(), other.proposition.get_absolute_url()]
+
+
+def test_link_to_more_statements_than_are_counted_names_no_number(reader):
+    position = factories.PositionFactory(takeaway__article__published=True)
+    said = factories.TakeawayFactory(article__published=True)
+    factories.PositionFactory.create_batch(LOOKED_AT, takeaway=said, proposition=position.proposition)
+    assert ">All statements through time<" in get(reader, position.takeaway)
 
 
 def test_question_that_no_other_article_asks_leads_nowhere(reader):
