@@ -117,8 +117,11 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
         return self.ordering or self.opts.ordering
 
     def get_search_results(self, request, queryset, search_term):
-        """Find words as the desk's own search does: in any case, with or without accents, and not too many."""
-        for word in words_of(search_term):
+        """Find words as the desk's own search does: in any case, with or without accents, and not too many.
+
+        In a list that is not searched by anything they are left alone.
+        """
+        for word in words_of(search_term) if self.search_fields else ():
             queryset = queryset.filter(self.having(word))
         return queryset, False
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.admin.filters import FEW
-from articles.models import Article
+from articles.models import Article, Erasure
 from tests.factories import ArticleFactory, AuthorFactory, ConferenceFactory, PositionFactory, SpeakerFactory
 from tests.filling import fill
 
@@ -173,6 +173,14 @@ def test_whatever_is_sent_to_a_search_is_harmless(log_in, editor, query):
     desk = log_in(editor)
     pages = [list_of(model, q=query) for model in LISTS] + [reverse("admin:find", query={"q": query})]
     assert {desk.get(page).status_code for page in pages} == {200}
+
+
+def test_every_list_takes_words_also_where_it_is_searched_by_nothing(log_in, chief):
+    Erasure.objects.create(kind="words", reason="An example of a legal ground", erased_by=chief)
+    desk, lists = log_in(chief), [*LISTS, "author", "conferenceseries", "erasure", "user"]
+    answers = {name: desk.get(list_of(name, q="of that name")).status_code for name in lists}
+    assert set(answers.values()) == {200}, answers
+    assert desk.get(list_of("erasure", q="of that name")).context["cl"].result_count == 1
 
 
 def test_nul_is_refused_before_any_search(log_in, editor):
