@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db.models import Exists, Model, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -44,16 +42,17 @@ def followable_topics(now: datetime) -> list[Topic]:
 
 
 def latest_articles(now: datetime) -> list[Article]:
-    """Return the articles that changed last, each with authors, takeaways and topics. Four queries."""
+    """Return the articles that changed last, each with authors, takeaways and topics. Seven queries."""
     published = Article.objects.published(now)
     noted = Correction.objects.made(now).filter(Exists(published.filter(pk=OuterRef("article"))))
     # Whatever changed last did so in one of three ways, each with an index of its own.
     last = [
-        published.order_by("-published_at").values("pk"),
-        _one_by_one(published).order_by(Coalesce("modified_at", "published_at").desc()).values("pk"),
-        noted.order_by("-corrected_at").values("article"),
+        published.order_by("-published_at").values_list("pk"),
+        _one_by_one(published).order_by(Coalesce("modified_at", "published_at").desc()).values_list("pk"),
+        noted.order_by("-corrected_at").values_list("article"),
     ]
-    return _latest_articles(published.filter(reduce(or_, (Q(pk__in=keys[:ENTRIES]) for keys in last))), now)
+    keys = {key for rows in last for (key,) in rows[:ENTRIES]}
+    return _latest_articles(published.filter(pk__in=keys), now)
 
 
 def _one_by_one(published):

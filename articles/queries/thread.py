@@ -32,7 +32,7 @@ def threads(positions: list[Position], now: datetime) -> Threads:
     """Return the threads to which statements on a proposition belong, by the `day` of their first statement.
 
     What they answer, and what answers them, comes along from elsewhere in the record, but nothing beyond that.
-    One query.
+    One query, and another where there is something elsewhere.
     """
     known = {position.pk: position for position in [*positions, *_around(positions, now)]}
     found = sorted((_in_turn(group) for group in _groups(known)), key=lambda thread: _by_day(thread[0]))
@@ -53,9 +53,9 @@ def _around(positions, now):
     """Return as many statements as are shown, of those that the given ones answer or that answer these."""
     keys = [position.pk for position in positions]
     answered = {position.responds_to_id for position in positions if position.responds_to_id}
-    # Their keys by themselves: joined with what is published, all of that would be read to find a few answers.
+    # Their keys in a query of their own: joined with what is published, all of that is read to find a few answers.
     near = Position.objects.filter(Q(pk__in=answered) | Q(responds_to__in=keys)).exclude(pk__in=keys).order_by()
-    others = Position.objects.published(now).filter(pk__in=near.values("pk"))
+    others = Position.objects.published(now).filter(pk__in=list(near.values_list("pk", flat=True)))
     return others.for_detail().with_conference().annotate(day=SAID).order_by("day", "pk")[:ANSWERS_A_PAGE]
 
 

@@ -21,7 +21,7 @@ SITE = "https://plenary.example"
 DEPENDENT = ["topic", "proposition", "speaker"]
 # What a feed asks of the database, whatever it holds.
 QUERIES = {
-    "/feed": 4,
+    "/feed": 7,
     "/conferences/{conference}/feed": 5,
     "/topics/{topic}/feed": 5,
     "/propositions/{proposition}/feed": 2,
