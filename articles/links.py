@@ -24,6 +24,16 @@ def path_to(name: str, key: str | UUID) -> str:
     return f"{before}{key}{after}"
 
 
+def path_of(name: str) -> str:
+    """Return the path of the page of that name, of which there is one. It is reversed once."""
+    return _fixed(name, get_script_prefix())
+
+
+@cache
+def _fixed(name, prefix):
+    return reverse(f"articles:{name}")
+
+
 @cache
 def _around(name, prefix):
     return reverse(f"articles:{name}", args=[_ANY]).split(_ANY)
