@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
 from articles.admin.filters import article_list
+from articles.admin.listing import number_of
 from articles.models import Article, Author
-from articles.models.base import counted
 
 
 @admin.register(Author)
@@ -35,7 +35,7 @@ class AuthorAdmin(SharedAdmin):
             super()
             .get_queryset(request)
             .select_related("user")
-            .annotate(article_count=counted(Article.authors.through.objects, "author"))
+            .annotate(article_count=number_of(Article.authors.through.objects, "author"))
         )
 
     @admin.display(description=_("articles"), ordering="article_count")

@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
 from articles.admin.filters import FewRelated, article_list
+from articles.admin.listing import number_of
 from articles.forms.conference import ConferenceForm
 from articles.models import Article, Conference
-from articles.models.base import counted
 
 
 @admin.register(Conference)
@@ -29,7 +29,7 @@ class ConferenceAdmin(SharedAdmin):
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related("series", "photo")
-        return queryset.annotate(article_count=counted(Article.objects, "conference"))
+        return queryset.annotate(article_count=number_of(Article.objects, "conference"))
 
     @admin.display(description=_("articles"), ordering="article_count")
     def article_count(self, conference):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin, as_sentence, to_article_form
+from articles.admin.filters import YearFilter
 from articles.admin.work import LIVE
 from articles.enums import ArticleState, CorrectionKind
 from articles.forms.correction import CorrectionForm, DraftsForm
@@ -56,10 +57,9 @@ class CorrectionAdmin(DeskAdmin):
     actions = None
     list_display = ["article", "kind", "publication", "corrected_at", "words"]
     in_order = ["kind", "publication", "corrected_at"]
-    list_filter = [PublicityFilter, "kind"]
+    list_filter = [PublicityFilter, "kind", ("corrected_at", YearFilter)]
     list_select_related = ["article"]
     search_fields = ["article__headline", "text"]
-    date_hierarchy = "corrected_at"
     autocomplete_fields = ["article"]
     fieldsets = [(None, {"fields": ["article", "kind", "text", "corrected_at"]})]
 

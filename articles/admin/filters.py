@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.listing import as_counted
 from articles.queries.desk import articles_with_plans, own_drafts
 from articles.text import is_id
 
@@ -19,7 +20,7 @@ MINE, PLANNED = "mine", "planned"
 def article_list(count: int, **query) -> SafeString | int:
     """Return a number of articles as a link to the list of them."""
     address = reverse("admin:articles_article_changelist", query=query)
-    return format_html('<a href="{}">{}</a>', address, count) if count else count
+    return format_html('<a href="{}">{}</a>', address, as_counted(count)) if count else count
 
 
 class FewRelated(admin.RelatedFieldListFilter):

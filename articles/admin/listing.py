@@ -4,8 +4,22 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList, IncorrectLook
 from django.core.paginator import InvalidPage, Paginator
 from django.utils.functional import cached_property
 
+from articles.models.base import counted_to
+
 # Nobody pages further: what is sought beyond is searched or filtered for. Nor is more counted.
 MOST_LISTED = 1000
+# What a line counts: what is used so much is used much.
+MOST_IN_A_LINE = 100
+
+
+def number_of(rows, by):
+    """Return an annotation: how many rows have that of the line as their `by`, as far as a line counts."""
+    return counted_to(rows, by, MOST_IN_A_LINE)
+
+
+def as_counted(number: int) -> str:
+    """Return a number as a line says it."""
+    return f"{MOST_IN_A_LINE}+" if number > MOST_IN_A_LINE else str(number)
 
 
 class KeyPaginator(Paginator):

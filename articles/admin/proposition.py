@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.correction import SharedCorrections
 from articles.admin.filters import FewRelated
+from articles.admin.listing import as_counted, number_of
 from articles.admin.merger import MergerPages
 from articles.models import Position, Proposition
-from articles.models.base import counted
 
 
 @admin.register(Proposition)
@@ -27,9 +27,9 @@ class PropositionAdmin(SharedCorrections, MergerPages):
             super()
             .get_queryset(request)
             .select_related("topic")
-            .annotate(position_count=counted(Position.objects, "proposition"))
+            .annotate(position_count=number_of(Position.objects, "proposition"))
         )
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, proposition):
-        return proposition.position_count
+        return as_counted(proposition.position_count)

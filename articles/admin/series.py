@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
+from articles.admin.listing import as_counted, number_of
 from articles.models import Conference, ConferenceSeries
-from articles.models.base import counted
 
 
 @admin.register(ConferenceSeries)
@@ -17,8 +17,8 @@ class ConferenceSeriesAdmin(SharedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(conference_count=counted(Conference.objects, "series"))
+        return super().get_queryset(request).annotate(conference_count=number_of(Conference.objects, "series"))
 
     @admin.display(description=_("conferences"), ordering="conference_count")
     def conference_count(self, series):
-        return series.conference_count
+        return as_counted(series.conference_count)

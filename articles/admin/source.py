@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.correction import SharedCorrections
 from articles.admin.filters import YearFilter
+from articles.admin.listing import as_counted, number_of
 from articles.admin.merger import MergerPages
 from articles.models import Position, Source
-from articles.models.base import counted
 from articles.queries.link import BEING_CHECKED
 from articles.services.link import check_link, forget_findings
 
@@ -46,11 +46,11 @@ class SourceAdmin(SharedCorrections, MergerPages):
         css = {"all": ["admin/css/source.css"]}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(position_count=counted(Position.objects, "source"))
+        return super().get_queryset(request).annotate(position_count=number_of(Position.objects, "source"))
 
     @admin.display(description=gettext_lazy("positions"), ordering="position_count")
     def position_count(self, source):
-        return source.position_count
+        return as_counted(source.position_count)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:

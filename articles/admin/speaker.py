@@ -2,10 +2,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.correction import SharedCorrections
+from articles.admin.listing import as_counted, number_of
 from articles.admin.merger import MergerPages
 from articles.forms.speaker import SpeakerForm
 from articles.models import Position, Speaker, SpeakerRole
-from articles.models.base import counted
 from articles.services.generation import move_generation
 from articles.services.search import index_records
 
@@ -40,7 +40,7 @@ class SpeakerAdmin(SharedCorrections, MergerPages):
             super()
             .get_queryset(request)
             .select_related("photo")
-            .annotate(position_count=counted(Position.objects, "speaker"))
+            .annotate(position_count=number_of(Position.objects, "speaker"))
         )
 
     def save_related(self, request, form, formsets, change):
@@ -51,4 +51,4 @@ class SpeakerAdmin(SharedCorrections, MergerPages):
 
     @admin.display(description=_("positions"), ordering="position_count")
     def position_count(self, speaker):
-        return speaker.position_count
+        return as_counted(speaker.position_count)

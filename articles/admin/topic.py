@@ -1,9 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.listing import as_counted, number_of
 from articles.admin.merger import MergerPages
 from articles.models import ArticleTopic, Proposition, Topic
-from articles.models.base import counted
 
 
 @admin.register(Topic)
@@ -21,15 +21,15 @@ class TopicAdmin(MergerPages):
             super()
             .get_queryset(request)
             .annotate(
-                article_count=counted(ArticleTopic.objects, "tag"),
-                proposition_count=counted(Proposition.objects, "topic"),
+                article_count=number_of(ArticleTopic.objects, "tag"),
+                proposition_count=number_of(Proposition.objects, "topic"),
             )
         )
 
     @admin.display(description=_("articles"), ordering="article_count")
     def article_count(self, topic):
-        return topic.article_count
+        return as_counted(topic.article_count)
 
     @admin.display(description=_("propositions"), ordering="proposition_count")
     def proposition_count(self, topic):
-        return topic.proposition_count
+        return as_counted(topic.proposition_count)

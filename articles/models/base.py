@@ -25,6 +25,20 @@ def counted(queryset, by, what="pk", row="pk"):
     return Coalesce(models.Subquery(rows.annotate(n=models.Count(what, distinct=True)).values("n")), 0)
 
 
+class _NumberOf(models.Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
+def counted_to(queryset, by, most):
+    """Return an annotation: how many rows of the queryset have the annotated row as their `by`, one more than `most`
+    where there are more.
+
+    A subquery for each row, which reads no further than it counts.
+    """
+    return _NumberOf(queryset.filter(**{by: models.OuterRef("pk")}).order_by().values("pk")[: most + 1])
+
+
 class Record(models.Model):
     """A row with an identity that is the same in every database, archive and citation."""
 

@@ -1,5 +1,8 @@
 """Lists of the desk that hold more than anybody pages through: what is shown of them, and what that costs."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.db.models import F
 from django.urls import reverse
@@ -9,6 +12,18 @@ from articles.models import Article, Position
 from articles.queries import desk as desk_queries
 from tests.admin.test_lists import choices_of, list_of
 from tests.effort import counted_by_sqlite, effort
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    ConferenceFactory,
+    ConferenceSeriesFactory,
+    CorrectionFactory,
+    PositionFactory,
+    PropositionFactory,
+    SourceFactory,
+    SpeakerFactory,
+    TopicFactory,
+)
 from tests.filling import fill
 
 MOST = 60
@@ -75,6 +90,55 @@ def test_positions_come_by_day_and_those_without_one_last(desk, editor):
 def test_front_page_counts_no_further_than_anybody_acts_on(desk, editor, short_lists):
     fill(editor, articles=200, positions=10)
     assert ">All 5+<" in desk.get(reverse("admin:index")).text
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        ("topic", "article"),
+        ("topic", "proposition"),
+        ("speaker", "position"),
+        ("source", "position"),
+        ("proposition", "position"),
+        ("conferenceseries", "conference"),
+        ("conference", "article"),
+        ("author", "article"),
+    ],
+)
+def test_line_counts_uses_as_far_as_it_goes(desk, monkeypatch, model, column):
+    monkeypatch.setattr(listing, "MOST_IN_A_LINE", 2)
+    many, few = used(3), used(2)
+    page = desk.get(list_of(model))
+    counts = {row.pk: getattr(row, f"{column}_count") for row in shown(page)}
+    assert (counts[many[model].pk], counts[few[model].pk]) == (3, 2)
+    [column_of_many] = [line for line in lines(page) if str(many[model].pk) in line]
+    assert re.search(rf'field-{column}_count">(<a [^>]*>)?2\+<', column_of_many)
+
+
+def used(times):
+    """Return records of every kind, by the names of their models, each of which is used so often."""
+    series, author = ConferenceSeriesFactory(), AuthorFactory()
+    conference, *_others = ConferenceFactory.create_batch(times, series=series)
+    articles = ArticleFactory.create_batch(times, conference=conference, authors=[author])
+    topic = TopicFactory()
+    proposition, *_others = PropositionFactory.create_batch(times, topic=topic)
+    for article in articles:
+        article.topics.add(topic)
+    source, speaker = SourceFactory(), SpeakerFactory()
+    PositionFactory.create_batch(times, source=source, speaker=speaker, proposition=proposition)
+    return {row._meta.model_name: row for row in (series, author, conference, topic, proposition, source, speaker)}
+
+
+def lines(page):
+    return page.text.split("<tr>")
+
+
+def test_corrections_are_filtered_by_the_years_that_there_are(desk):
+    early, late = (CorrectionFactory(corrected_at=datetime(year, 5, 1, tzinfo=UTC)) for year in (2022, 2024))
+    page = desk.get(list_of("correction"))
+    assert [year for year in range(2020, 2027) if f"?corrected_at__year={year}" in page.text] == [2022, 2023, 2024]
+    assert shown(desk.get(list_of("correction", corrected_at__year=2022))) == [early]
+    assert shown(page) == [late, early]
 
 
 PAGES = [list_of(model) for model in ("article", "position", "source", "photo")]
