@@ -9,7 +9,7 @@ import logging
 import re
 from datetime import datetime
 from functools import wraps
-from hashlib import sha256
+from hashlib import blake2b
 
 from django.conf import settings
 from django.core.cache import cache
@@ -53,7 +53,7 @@ def kept(*parameters: str, max_age: int = 0, is_hourly: bool = False):
             if standing is None:
                 return view(request, *args, **kwargs)
             asked = _asked(request, parameters)
-            place = (request.path, asked.urlencode())
+            place = (request.path, asked.urlencode() if asked else "")
             key = _key(place, standing, now, is_hourly)
             policy = cache_policy(standing, now, max_age) if is_sure else "no-cache"
             if f'"{key}"' in request.META.get("HTTP_IF_NONE_MATCH", ""):
@@ -102,7 +102,7 @@ def _standing(now):
 
 def _asked(request, parameters):
     """Return the query as far as it is declared, always in the same order."""
-    if parameters == (WHOLE_QUERY,):
+    if parameters == (WHOLE_QUERY,) or not request.META.get("QUERY_STRING"):
         return request.GET
     asked = QueryDict(mutable=True)
     for name in parameters:
@@ -113,8 +113,8 @@ def _asked(request, parameters):
 
 def _key(place, standing, now, is_hourly):
     hour = f"{now:%Y-%m-%dT%H}" if is_hourly else ""
-    parts = (*place, build(), standing.token, standing.since.isoformat(), hour)
-    return sha256("\0".join(parts).encode()).hexdigest()[:32]
+    parts = (*place, build(), standing.token, str(standing.since), hour)
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _impersonal(request, asked):
