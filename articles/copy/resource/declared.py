@@ -134,6 +134,8 @@ POSITIONS = Resource(
         Filter("speaker", _("By this speaker."), NAME, "speaker"),
         Filter("on_behalf_of", _("On behalf of this one."), NAME, "on_behalf_of"),
         Filter("proposition", _("On this proposition."), NAME, "proposition"),
+        # All statements on it are found and sorted, which is dear for the largest topic: going through the whole record
+        # until there is a page would be far dearer for a small one.
         Filter("topic", _("On a proposition of this topic."), NAME, "proposition__topic"),
         Filter("stance", _("With this stance."), one_of(Stance), "stance"),
         Filter("conference", _("Recorded under this conference."), NAME, CONFERENCE),
