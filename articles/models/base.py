@@ -39,6 +39,19 @@ def counted_to(queryset, by, most):
     return _NumberOf(queryset.filter(**{by: models.OuterRef("pk")}).order_by().values("pk")[: most + 1])
 
 
+class CountedTo(models.Subquery):
+    """How many rows of a queryset there are, `most` where there are more: no more than that are looked at.
+
+    A subquery for each row, as `counted`; the queryset says by `OuterRef` which rows belong to it.
+    """
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
+
+    def __init__(self, queryset, most):
+        super().__init__(queryset.order_by().values("pk")[:most])
+
+
 class Record(models.Model):
     """A row with an identity that is the same in every database, archive and citation."""
 

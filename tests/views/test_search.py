@@ -9,8 +9,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.enums import SearchKind
 from articles.queries.generation import standing_at
-from articles.queries.search import finding
+from articles.queries.search import finding, result
 from tests import factories
 from tests.indexing import index_everything
 from tests.views.world import grow, make_world
@@ -284,6 +285,30 @@ class TestBounds:
         typed = 'Ada <b> "tall & oaks" é'
         assert f'value="{escape(typed)}"' in ask(reader, typed).text
         assert 'value="' + "x" * 200 + '"' in ask(reader, "x" * 10_000).text
+
+    def test_of_what_has_a_phrase_less_is_read_and_that_there_is_more_is_said(self, reader, monkeypatch):
+        monkeypatch.setattr(finding, "MOST_TO_READ", 2)
+        monkeypatch.setattr(finding, "MOST_TO_READ_OF_THE_KIND", 3)
+        for number in range(5):
+            factories.ArticleFactory(published=True, headline=f"Tall trees {number}")
+        index_everything()
+        assert kinds(ask(reader, '"tall trees"'))["Articles"] == "2+"
+        assert kinds(ask(reader, '"tall trees"', kind="article"))["Articles"] == "3+"
+        assert kinds(ask(reader, "tall trees"))["Articles"] == "5"
+
+    @pytest.mark.parametrize(
+        ("most", "said"), [(2, "2 propositions, more than 2 articles"), (3, "2 propositions, 3 articles")]
+    )
+    def test_articles_on_a_topic_are_counted_as_far_as_is_told(self, reader, monkeypatch, most, said):
+        monkeypatch.setattr(result, "MOST_COUNTED", most)
+        monkeypatch.setattr(result, "_ROWS", {SearchKind.TOPIC: result._rows_of(SearchKind.TOPIC)})
+        topic = factories.TopicFactory(name="Oaks")
+        for state in [{"published": True}] * 3 + [{"withdrawn": True}, {}]:
+            factories.ArticleFactory(**state).topics.add(topic)
+        for state in ("published", "published", "withdrawn"):
+            factories.PositionFactory(proposition__topic=topic, **{f"takeaway__article__{state}": True})
+        index_everything()
+        assert said in words(ask(reader, "oaks", kind="topic").text)
 
     def test_more_than_is_looked_at_is_said_and_not_counted(self, reader, monkeypatch):
         monkeypatch.setattr(finding, "MOST_OF_A_KIND", 3)

@@ -18,6 +18,8 @@ from articles.queries.search_entry import texts
 
 # Of each kind the latest are looked at: so many, or where one kind is asked for, so many of it.
 MOST_OF_A_KIND, MOST_OF_THE_KIND = 100, 500
+# With a phrase, for which the texts themselves are read.
+MOST_TO_READ, MOST_TO_READ_OF_THE_KIND = 40, 200
 
 Matches = Callable[[Question], list[Expression]]
 
@@ -70,7 +72,9 @@ def find(question: Question, filters: Filters, now: datetime, matches: Matches =
     chosen = [kind for kind in KINDS if kind == filters.kind]
     others = [kind for kind in KINDS if kind != filters.kind]
     entries, cut = defaultdict(dict), set()
-    for kinds, limit in ((chosen, MOST_OF_THE_KIND), (others, MOST_OF_A_KIND)):
+    reads = question.phrases and matches is in_name_or_anywhere
+    most_of_it, most = (MOST_TO_READ_OF_THE_KIND, MOST_TO_READ) if reads else (MOST_OF_THE_KIND, MOST_OF_A_KIND)
+    for kinds, limit in ((chosen, most_of_it), (others, most)):
         asked = [(kind, each) for kind in kinds for each in matches(question)]
         counts = defaultdict(int)
         for row in SearchEntry.objects.candidates([_narrowed(*each, filters) for each in asked], limit):
@@ -79,7 +83,7 @@ def find(question: Question, filters: Filters, now: datetime, matches: Matches =
             entries[kind].setdefault(row.record_key, row.lexemes)
         cut.update(asked[number][0] for number, count in counts.items() if count == limit)
     seen = list(_seen(entries, filters, now))
-    if question.phrases and matches is in_name_or_anywhere:
+    if reads:
         seen = _with_phrases(question, seen)
     return Finding(_ranked(question, seen), frozenset(cut))
 

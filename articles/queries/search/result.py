@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Model, OuterRef, Q, QuerySet, Subquery
 
 from articles.enums import SearchKind
-from articles.models import Position
-from articles.models.base import counted
+from articles.models import ArticleTopic, Position, Proposition
+from articles.models.base import CountedTo, counted
 from articles.models.position import CONFERENCE, SAID
 from articles.models.publication import published_condition
 from articles.queries.composing import composed
@@ -17,6 +17,9 @@ from articles.queries.search.excerpt import Excerpt, Part, excerpt, marked
 from articles.queries.search.question import Question
 from articles.queries.search.visible import Filters, visible
 from articles.text import clean_line, plain_text
+
+# Of what has a topic; where there is more, that is what is said.
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Result:
     @property
     def name(self) -> list[Part]:
         return marked(name_of(self.kind, self.record), self.question)
+
+    @property
+    def most(self) -> int:
+        """Of a topic: so many articles or propositions are counted."""
+        return MOST_COUNTED
 
     @property
     def role(self) -> list[Part]:
@@ -141,7 +149,12 @@ def _conferences(rows, now) -> QuerySet:
 
 
 def _topics(rows, now) -> QuerySet:
-    return rows.with_counts(now)
+    # One more than is told: nearly all articles may have one of a few topics.
+    tagged = ArticleTopic.objects.published(now).filter(tag=OuterRef("pk"))
+    asked = Proposition.objects.published(now).filter(topic=OuterRef("pk"))
+    return rows.annotate(
+        article_count=CountedTo(tagged, MOST_COUNTED + 1), proposition_count=CountedTo(asked, MOST_COUNTED + 1)
+    )
 
 
 # What is shown of a record besides its words.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.queries.search.excerpt import LENGTH, Excerpt, Part, excerpt, marked
+from articles.queries.search.excerpt import LENGTH, Excerpt, Part, excerpt, has_phrases, marked
 from articles.queries.search.question import question_of
 from tests.copy.effort import PLAINLY_LINEAR, ratio_of_times
 
@@ -95,3 +95,26 @@ def test_parts_together_are_a_stretch_of_the_text(text, typed):
 def test_excerpt_takes_time_in_proportion_to_the_text(piece):
     question = question_of('trees shrubs "trees tall trees"')
     assert ratio_of_times(lambda size: excerpt(piece * size, question), 2000) < PLAINLY_LINEAR
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('"tall trees"', True),
+        ('"old oaks"', True),
+        ('"tall trees" "old oaks"', True),
+        ('"old oaks" "tall trees"', True),
+        ('"tall tree"', False),
+        ('"trees old"', False),
+        ('"tall trees" "oaks old"', False),
+        ("tall", True),
+    ],
+)
+def test_each_phrase_stands_in_one_of_the_texts(typed, expected):
+    assert has_phrases(["Táll trees", "", "Of old oaks."], question_of(typed)) is expected
+
+
+def test_no_more_texts_are_read_than_it_takes():
+    texts = iter(["Some words", "Tall trees", "Never read"])
+    assert has_phrases(texts, question_of('"tall trees"'))
+    assert list(texts) == ["Never read"]
