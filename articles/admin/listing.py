@@ -73,6 +73,16 @@ class KeyList(ChangeList):
         except InvalidPage as error:
             raise IncorrectLookupParameters from error
 
+    def get_ordering(self, request, queryset):
+        """Return the order, in which the reverse of the list's own first column stands for the reverse of all of it.
+
+        So it is read from the same index, backwards.
+        """
+        ordering, own = super().get_ordering(request, queryset), self._get_default_ordering()
+        if not own or not all(isinstance(each, str) for each in own) or ordering[:1] != [_reversed(own[0])]:
+            return ordering
+        return self._get_deterministic_ordering([_reversed(each) for each in own])
+
     def _leave_costly_order(self, request):
         """Put a long list into its own order where it is asked for in one for which all of it had to be sorted."""
         columns = [self._column(part) for part in self.params.get(ORDER_VAR, "").split(".")]
@@ -86,3 +96,7 @@ class KeyList(ChangeList):
     def _column(self, part):
         number = part.removeprefix("-")
         return self.list_display[int(number)] if number.isdecimal() and int(number) < len(self.list_display) else None
+
+
+def _reversed(name):
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"

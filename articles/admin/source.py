@@ -23,7 +23,7 @@ class LinkFilter(admin.SimpleListFilter):
     def queryset(self, request, sources):
         choices = {
             "dead": Q(dead_since__isnull=False),
-            "unclear": Q(dead_since=None) & ~Q(check_fault__in=["", BEING_CHECKED]),
+            "unclear": Q(dead_since=None, check_fault__gt="") & ~Q(check_fault=BEING_CHECKED),
             "unchecked": Q(checked_at=None) & ~Q(url="", archived_url=""),
         }
         return sources.filter(choices[self.value()]) if self.value() in choices else sources

@@ -140,8 +140,15 @@ class Article(Addressed):
             models.Index(fields=["-updated_at", "status"], name="article_by_saving"),
             # As the desk lists them, where drafts come first.
             models.Index(fields=["-published_at", "-created_at"], name="article_in_order"),
+            models.Index(fields=["review", "-published_at", "-created_at"], name="article_by_review"),
+            models.Index(fields=["assignee", "-published_at", "-created_at"], name="article_by_assignee"),
             models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
             models.Index(fields=["retracted_at"], condition=Q(retracted_at__isnull=False), name="article_retracted"),
+            models.Index(
+                fields=["-published_at", "-created_at"],
+                condition=Q(retracted_at__isnull=False),
+                name="article_retracted_in_order",
+            ),
             models.Index(
                 fields=["reviewed_at"], condition=Q(review=ReviewState.SUBMITTED), name="article_waiting_for_review"
             ),

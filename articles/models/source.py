@@ -15,6 +15,13 @@ from articles.validators import (
     validate_language,
 )
 
+_RARE = [
+    ("source_dead_in_order", Q(dead_since__isnull=False)),
+    ("source_with_fault", Q(check_fault__gt="")),
+    ("source_archived", ~Q(archived_url="")),
+    ("source_not_archived", Q(archived_url="")),
+]
+
 
 class SourceQuerySet(AddressedQuerySet):
     def published(self, now):
@@ -82,6 +89,8 @@ class Source(Addressed):
             models.Index(fields=["checked_at"], name="source_checked"),
             models.Index(fields=["publisher", "title", "slug"], name="source_in_order"),
             models.Index(fields=["-published_on"], name="source_latest"),
+            # What few are, or hardly one is not, in the order of all.
+            *(models.Index(fields=["publisher", "title", "slug"], condition=rare, name=name) for name, rare in _RARE),
         ]
 
     def __str__(self):

@@ -191,9 +191,11 @@ def articles_in_state(articles: QuerySet[Article], state: ArticleState, now: dat
 
 def articles_with_plans(articles: QuerySet[Article], now: datetime) -> QuerySet[Article]:
     """Return those to which something is to happen at a time, or should have and is held."""
-    published = Q(not_withdrawn(now), status=ArticleStatus.PUBLISHED, retracted_at=None)
-    ahead = published & (Q(published_at__gt=now) | Q(withdrawn_at__gt=now))
-    return articles.filter(ahead | Q(pk__in=ScheduledChange.objects.open().values("article")))
+    published = Article.objects.filter(not_withdrawn(now), status=ArticleStatus.PUBLISHED, retracted_at=None)
+    ahead = [published.filter(published_at__gt=now), published.filter(withdrawn_at__gt=now)]
+    # Each by its own index: where any of them would do, all articles were read.
+    changed = ScheduledChange.objects.open().order_by().values("article")
+    return articles.filter(pk__in=changed.union(*(rows.order_by().values("pk") for rows in ahead)))
 
 
 def own_articles(user: User, path: str = "") -> Q:
