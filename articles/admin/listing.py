@@ -25,8 +25,13 @@ def as_counted(number: int) -> str:
 class KeyPaginator(Paginator):
     """Pages of the first rows, which are found by their keys, so that what a line shows is worked out for these alone.
 
-    In two queries: PostgreSQL would join the tables of all rows before it looks which ones a subquery names.
+    In two queries: PostgreSQL would join the tables of all rows before it looks which ones a subquery names. The second
+    is of `whole`, all rows with what a line shows: of conditions besides the keys SQLite would take another first.
     """
+
+    def __init__(self, object_list, *args, **kwargs):
+        super().__init__(object_list, *args, **kwargs)
+        self.whole = object_list
 
     @cached_property
     def _keys(self):
@@ -47,8 +52,10 @@ class KeyPaginator(Paginator):
         return self._get_page(self.rows(first, min(first + self.per_page, self.count)), number, self)
 
     def rows(self, first, last):
-        """Return the rows from a place to before another."""
-        return self.object_list.filter(pk__in=self._keys[first:last])
+        """Return the rows from a place to before another, without those that are gone meanwhile."""
+        keys = self._keys[first:last]
+        found = {row.pk: row for row in self.whole.order_by().filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
 
 
 class KeyList(ChangeList):
@@ -60,6 +67,7 @@ class KeyList(ChangeList):
     def get_results(self, request):
         self._leave_costly_order(request)
         paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
+        paginator.whole = self._with_related(self.root_queryset)
         self.paginator, self.has_more, self.result_count = paginator, paginator.has_more, paginator.count
         if self.has_more and self.model_admin.in_order is not None:
             self.sortable_by = self.model_admin.in_order
@@ -72,6 +80,9 @@ class KeyList(ChangeList):
             self.result_list = paginator.rows(*whole) if shows_all else paginator.page(self.page_num).object_list
         except InvalidPage as error:
             raise IncorrectLookupParameters from error
+
+    def _with_related(self, rows):
+        return rows if rows.query.select_related else self.apply_select_related(rows)
 
     def get_ordering(self, request, queryset):
         """Return the order, in which the reverse of the list's own first column stands for the reverse of all of it.
