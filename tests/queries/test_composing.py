@@ -3,8 +3,9 @@ from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
-from django.db.models import Case, F, Value, When, Window
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
+from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.test.utils import CaptureQueriesContext
 
@@ -83,6 +84,88 @@ def test_list_may_be_of_any_length(of_these, number):
     assert of_these([speaker.pk for speaker in speakers[:number]]) == speakers[:number]
 
 
+@pytest.mark.parametrize("number", range(1, 18))
+def test_lists_of_all_lengths_share_what_was_put_together(of_these, number):
+    """Longer ones before and after it, so that what was kept for one never stands for another."""
+    speakers = [SpeakerFactory(sort_name=f"Example {n:02}") for n in range(18)]
+    for length in (17, number, 1, number):
+        assert of_these([speaker.pk for speaker in speakers[:length]]) == speakers[:length]
+
+
+def test_several_lists_are_each_of_a_length_of_their_own():
+    @composed
+    def said(speakers: list[UUID], stances: list[str]):
+        return Position.objects.filter(speaker__pk__in=speakers, stance__in=stances).order_by("stance")
+
+    positions = [PositionFactory(stance=stance) for stance in ("neutral", "opposes", "unclear")]
+    by = [position.speaker_id for position in positions]
+    assert said(by, ["neutral"]) == positions[:1]
+    assert said(by[1:], ["neutral", "opposes", "unclear"]) == positions[1:]
+    assert said(by[:1], ["neutral", "opposes", "unclear"]) == positions[:1]
+    assert said([], ["neutral"]) == said(by, []) == []
+
+
+def test_empty_list_leaves_out_what_hangs_on_it_and_nothing_else():
+    @composed
+    def found(names: list[str], other: str):
+        return Speaker.objects.filter(Q(name__in=names) | Q(name=other)).order_by("name")
+
+    ada, bea = SpeakerFactory(name="Ada Example"), SpeakerFactory(name="Bea Example")
+    assert found([], "Bea Example") == [bea]
+    assert found(["Ada Example"], "Bea Example") == [ada, bea]
+    assert found([], "Ada Example") == [ada]
+
+
+def test_what_failed_to_be_put_together_is_put_together_anew(calls):
+    @composed
+    def named(name: str):
+        calls.append(name)
+        if len(calls) == 1:
+            raise LookupError
+        return Speaker.objects.filter(name=name)
+
+    ada = SpeakerFactory(name="Ada Example")
+    with pytest.raises(LookupError):
+        named("Ada Example")
+    assert named("Ada Example") == [ada]
+
+
+@pytest.mark.parametrize("wrong", [b"\xff", object()])
+def test_value_that_the_database_refuses_leaves_nothing_behind(of_these, wrong):
+    ada, bea = SpeakerFactory(sort_name="Ada"), SpeakerFactory(sort_name="Bea")
+    assert of_these([ada.pk]) == [ada]
+    with pytest.raises((ValidationError, TypeError, ValueError)):
+        of_these([wrong])
+    assert of_these([bea.pk]) == [bea]
+
+
+def test_question_that_fails_leaves_nothing_behind(named):
+    ada = SpeakerFactory(name="Ada Example")
+    named("Nobody")
+
+    def refuse(*args):
+        raise DatabaseError
+
+    with connection.execute_wrapper(refuse), pytest.raises(DatabaseError):
+        named("Ada Example")
+    assert named("Ada Example") == [ada]
+    assert list(Speaker.objects.filter(name="Ada Example")) == [ada]
+
+
+def test_number_of_values_is_that_of_the_parameters(named):
+    for values in ([], ["Ada Example", "Bea Example"]):
+        with pytest.raises(ValueError, match="argument"):
+            named(*values)
+
+
+def test_rows_of_one_call_are_not_those_of_the_next(named):
+    SpeakerFactory(name="Ada Example")
+    [first], [second] = named("Ada Example"), named("Ada Example")
+    first.name = "Another"
+    assert first is not second
+    assert second.name == "Ada Example"
+
+
 def test_list_is_put_together_once_for_each_power_of_two(of_these, calls):
     for number in (3, 4, 5, 8, 7, 4):
         of_these([uuid4() for _ in range(number)])
@@ -121,7 +204,7 @@ def test_rows_may_be_plain_values_of_several_tables():
     def names(key: UUID):
         speakers = Speaker.objects.order_by().filter(pk=key).values_list(Value("speaker"), "name")
         authors = Author.objects.order_by().filter(pk=key).values_list(Value("author"), "name")
-        return speakers.union(authors)
+        return speakers.union(authors).order_by("name")
 
     assert names(SpeakerFactory(name="Ada Example").pk) == [("speaker", "Ada Example")]
     assert names(AuthorFactory(name="Bea Example").pk) == [("author", "Bea Example")]
