@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -55,9 +53,7 @@ def uses_of(record: Model) -> Uses:
     paths = [path for path in _PATHS[kind] if path not in _NOT_BY_ITSELF]
     found = [(_label(model), model.objects.filter(**{name: record.pk})) for model, name in _OTHERS.get(kind, [])]
     if paths:
-        conditions = (Q((path, record.pk)) for path in paths)
-        rows = Article.objects.filter(pk__in=Article.objects.filter(reduce(or_, conditions)).values("pk"))
-        found.insert(0, (_label(Article), rows))
+        found.insert(0, (_label(Article), Article.objects.filter(pk__in=_by_any(paths, record))))
     found += [(label, _articles_of(versions)) for label, versions in _waiting_versions([record])]
     shown = [(label, row) for label, rows in found for row in rows[:USES_SHOWN]][:USES_SHOWN]
     return Uses(sum(rows.count() for _label, rows in found), shown)
@@ -90,13 +86,23 @@ def _articles_of(versions):
 
 def articles_using(record: Model) -> QuerySet[Article]:
     """Return the articles, in any state, that show the shared record, or would once published, each once."""
-    return articles_showing(record) | articles_with_drafts_naming([record])
+    keys = _by_any(_PATHS[record._meta.model_name], record)
+    in_drafts = _naming(Snapshot.objects.drafts(), [record]).order_by().values("article")
+    return Article.objects.filter(pk__in=keys.union(in_drafts))
 
 
 def articles_showing(record: Model) -> QuerySet[Article]:
     """Return the articles, in any state, whose rows show the shared record, each once."""
-    conditions = (Q((path, record.pk)) for path in _PATHS[record._meta.model_name])
-    return Article.objects.filter(pk__in=Article.objects.filter(reduce(or_, conditions)).values("pk"))
+    return Article.objects.filter(pk__in=_by_any(_PATHS[record._meta.model_name], record))
+
+
+def _by_any(paths, record):
+    """Return the keys of the articles from which one of the paths leads to the record, as a subquery.
+
+    Each path is gone back from the record: where any of them would do, all articles were read with all that is theirs.
+    """
+    first, *others = (Article.objects.filter((path, record.pk)).order_by().values("pk") for path in paths)
+    return first.union(*others) if others else first
 
 
 def articles_with_drafts_naming(records: Iterable[Model]) -> QuerySet[Article]:
@@ -109,4 +115,5 @@ def articles_with_drafts_naming(records: Iterable[Model]) -> QuerySet[Article]:
 
 def is_used_live(record: Model, now: datetime) -> bool:
     """Tell whether readers see the record in an article, or will when a scheduled one comes out."""
-    return articles_showing(record).filter(not_withdrawn(now), status=ArticleStatus.PUBLISHED).exists()
+    seen = Article.objects.filter(not_withdrawn(now), status=ArticleStatus.PUBLISHED)
+    return any(seen.filter((path, record.pk)).exists() for path in _PATHS[record._meta.model_name])

@@ -1,10 +1,13 @@
 import pytest
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from articles.aggregate.content import digest
 from articles.queries.snapshot import take
-from articles.queries.usage import articles_using, articles_with_drafts_naming, is_used_live
+from articles.queries.usage import articles_showing, articles_using, articles_with_drafts_naming, is_used_live, uses_of
 from articles.services.role import OPERATOR
 from articles.services.work import save_work
+from tests.effort import counted_by_sqlite, effort
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -15,7 +18,9 @@ from tests.factories import (
     SpeakerFactory,
     TakeawayFactory,
     TopicFactory,
+    UserFactory,
 )
+from tests.filling import fill
 
 
 def everything_of(**state):
@@ -90,3 +95,23 @@ def test_articles_with_drafts_naming_nothing_are_none(db):
     changed = content | {"article": content["article"] | {"headline": "Changed"}}
     save_work(article.pk, changed, base=digest(content), by=OPERATOR)
     assert not articles_with_drafts_naming([]).exists()
+
+
+@counted_by_sqlite
+def test_uses_of_one_record_are_found_without_those_of_others(db):
+    user, (_article, records) = UserFactory(), everything_of(published=True)
+    now = timezone.now()
+
+    def efforts():
+        asks = [articles_showing, uses_of, lambda record: is_used_live(record, now)]
+        return [[effort(lambda ask=ask, record=record: _answer(ask(record))) for record in records] for ask in asks]
+
+    def _answer(found):
+        return list(found) if isinstance(found, QuerySet) else found
+
+    fill(user, articles=20, positions=100)
+    few = efforts()
+    fill(user, "more", articles=200, positions=1000)
+    many = efforts()
+    # Drafts are read whole, of which there are ten more.
+    assert [(less, more) for less, more in zip(few, many, strict=True) if sum(more) > 2 * sum(less)] == []
