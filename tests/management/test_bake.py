@@ -33,7 +33,9 @@ def test_bake_can_be_silent(folder, capsys):
 
 
 def test_bake_tells_broken_links_and_fails_and_so_does_a_check(folder, capsys):
-    article = factories.ArticleFactory(published=True, introduction='<p><a href="http://127.0.0.1:8000/speakers/nobody/">Nobody</a></p>')
+    article = factories.ArticleFactory(
+        published=True, introduction='<p><a href="http://127.0.0.1:8000/speakers/nobody/">Nobody</a></p>'
+    )
     for options in ({}, {"check": True}):
         with pytest.raises(CommandError, match=r"^Links that lead nowhere: "):
             call_command("bake", folder, **options)
