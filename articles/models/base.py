@@ -31,25 +31,12 @@ class _NumberOf(models.Subquery):
 
 
 def counted_to(queryset, by, most):
-    """Return an annotation: how many rows of the queryset have the annotated row as their `by`, one more than `most`
-    where there are more.
+    """Return an annotation: how many rows of the queryset have the annotated row as their `by`, counted up to one more
+    than `most`.
 
-    A subquery for each row, which reads no further than it counts.
+    A subquery for each row, as `counted`, which reads no further than it counts.
     """
     return _NumberOf(queryset.filter(**{by: models.OuterRef("pk")}).order_by().values("pk")[: most + 1])
-
-
-class CountedTo(models.Subquery):
-    """How many rows of a queryset there are, `most` where there are more: no more than that are looked at.
-
-    A subquery for each row, as `counted`; the queryset says by `OuterRef` which rows belong to it.
-    """
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = models.IntegerField()
-
-    def __init__(self, queryset, most):
-        super().__init__(queryset.order_by().values("pk")[:most])
 
 
 class Record(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Min, Model, OuterRef, Q, QuerySet, S
 
 from articles.enums import SearchKind
 from articles.models import ArticleTopic, Position, Proposition
-from articles.models.base import CountedTo, counted
+from articles.models.base import counted, counted_to
 from articles.models.position import CONFERENCE, SAID
 from articles.models.publication import published_condition
 from articles.queries.composing import composed
@@ -150,10 +150,9 @@ def _conferences(rows, now) -> QuerySet:
 
 def _topics(rows, now) -> QuerySet:
     # One more than is told: nearly all articles may have one of a few topics.
-    tagged = ArticleTopic.objects.published(now).filter(tag=OuterRef("pk"))
-    asked = Proposition.objects.published(now).filter(topic=OuterRef("pk"))
     return rows.annotate(
-        article_count=CountedTo(tagged, MOST_COUNTED + 1), proposition_count=CountedTo(asked, MOST_COUNTED + 1)
+        article_count=counted_to(ArticleTopic.objects.published(now), "tag", MOST_COUNTED),
+        proposition_count=counted_to(Proposition.objects.published(now), "topic", MOST_COUNTED),
     )
 
 
