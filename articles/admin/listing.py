@@ -92,7 +92,11 @@ class KeyList(ChangeList):
         ordering, own = super().get_ordering(request, queryset), self._get_default_ordering()
         if not own or not all(isinstance(each, str) for each in own) or ordering[:1] != [_reversed(own[0])]:
             return ordering
-        return self._get_deterministic_ordering([_reversed(each) for each in own])
+        params, self.params = self.params, {}
+        try:
+            return [_reversed(each) for each in super().get_ordering(request, queryset)]
+        finally:
+            self.params = params
 
     def _leave_costly_order(self, request):
         """Put a long list into its own order where it is asked for in one for which all of it had to be sorted."""
