@@ -7,11 +7,7 @@ import subprocess
 import time
 from contextlib import suppress
 
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+from tests.project.commands import free_port
 
 
 class RedisServer:

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 
 from tests.needs import weed
-from tests.redis_server import free_port
+from tests.project.commands import free_port
 
 KEYS = {"S3_ACCESS_KEY": "made-up-key", "S3_SECRET_KEY": "made-up-secret"}
 

@@ -21,14 +21,22 @@ CONFERENCE = "takeaway__article__conference"
 LATEST_SAID_FIRST = (OrderBy(IsNull(F("said_on"), True)), F("said_on").desc(), F("id").desc())
 
 
+def statement_condition(now, position=""):
+    """Return the rule for which statements a reader may see: of a published article, and not retracted themselves.
+
+    `position` is the path to the statement with its trailing underscores, for example ``positions__``.
+    """
+    return published_condition(now, f"{position}takeaway__article__") & Q((f"{position}retracted_at", None))
+
+
 class PositionQuerySet(models.QuerySet):
     def in_published_articles(self, now):
         """Statements of articles that a reader may see; the retracted ones, to be shown as tombstones, among them."""
         return self.filter(published_condition(now, "takeaway__article__"))
 
     def published(self, now):
-        """Statements that a reader may see: of a published article, and not retracted themselves."""
-        return self.in_published_articles(now).filter(retracted_at=None)
+        """Statements that a reader may see."""
+        return self.filter(statement_condition(now))
 
     def retracted(self):
         """Statements of which only a tombstone with the reason remains."""

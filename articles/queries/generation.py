@@ -28,6 +28,11 @@ class Standing(NamedTuple):
     since: datetime
     until: datetime
 
+    @property
+    def mark(self) -> str:
+        """What tells one standing from another, also to other machines and after a restart."""
+        return f"{self.token} {self.since.isoformat()}"
+
     def holds(self, token: str, now: datetime) -> bool:
         return self.token == token and self.since <= now < self.until
 

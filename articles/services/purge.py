@@ -24,11 +24,10 @@ def purge_caches() -> bool:
     standing = standing_at(timezone.now()) if settings.PURGE_URL else None
     if standing is None:
         return False
-    state = f"{standing.token} {standing.since.isoformat()}"
-    if not Generation.objects.exclude(purged=state).exists():
+    if not Generation.objects.exclude(purged=standing.mark).exists():
         return False
     _tell()
-    Generation.objects.update(purged=state)
+    Generation.objects.update(purged=standing.mark)
     return True
 
 

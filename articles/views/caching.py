@@ -113,7 +113,7 @@ def _asked(request, parameters):
 
 def _key(place, standing, now, is_hourly):
     hour = f"{now:%Y-%m-%dT%H}" if is_hourly else ""
-    parts = (*place, build(), standing.token, str(standing.since), hour)
+    parts = (*place, build(), standing.mark, hour)
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -134,17 +134,19 @@ def _rendered(response, key, is_sure):
         return response
     headers = {name: response[name] for name in DESCRIBING if name in response}
     page = Page.of(key, response.content, headers)
-    if is_sure and settings.CACHE_IS_SHARED and settings.PAGE_CACHE_MB:
+    if is_sure and _is_sharing():
         cache.set(f"page-{key}", (page.content, headers, page.is_compressed), SHARED_FOR)
     return page
 
 
 def _shared(key):
     """Return the page as another process has rendered it, if there is a cache that they share."""
-    if not (settings.CACHE_IS_SHARED and settings.PAGE_CACHE_MB):
-        return None
-    found = cache.get(f"page-{key}")
+    found = cache.get(f"page-{key}") if _is_sharing() else None
     return Page(key, *found) if found else None
+
+
+def _is_sharing():
+    return settings.CACHE_IS_SHARED and settings.PAGE_CACHE_MB > 0
 
 
 def _answer(request, page):

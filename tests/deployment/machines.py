@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from coverage_site.bootstrap import ROOT
 from tests.admin.desk import fields_of
-from tests.project.commands import environment
+from tests.project.commands import environment, free_port
 
 SETTINGS = "tests.deployment.settings"
 THREADS = 4
@@ -107,12 +107,6 @@ class Machine:
     @property
     def log_text(self):
         return (self.folder / "gunicorn.log").read_text()
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def wait_for_port(port, process):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from coverage_site.bootstrap import ROOT
 from tests import needs
-from tests.deployment.machines import Machine, Visitor, free_port, stop, wait_for_port
+from tests.deployment.machines import Machine, Visitor, stop, wait_for_port
+from tests.project.commands import free_port
 
 pytestmark = pytest.mark.nginx
 

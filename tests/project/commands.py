@@ -1,6 +1,7 @@
 """Running manage.py as an operator does: in a process of its own, with an environment of its own."""
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -21,6 +22,13 @@ def manage(*arguments, data_dir, **variables):
     return subprocess.run(
         command, env=environment(data_dir, **variables), capture_output=True, text=True, timeout=300, check=False
     )
+
+
+def free_port():
+    """Return the number of a port at which nothing listens now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
 
 
 def on_server(statement):

@@ -15,16 +15,10 @@ from types import SimpleNamespace
 import pytest
 
 from coverage_site.bootstrap import ROOT
-from tests.project.commands import environment
+from tests.project.commands import environment, free_port
 
 pytest.importorskip("gunicorn")
 PATIENCE = 120
-
-
-def free_port():
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 def until(condition):

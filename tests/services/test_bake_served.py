@@ -17,7 +17,7 @@ from django.test import override_settings
 from coverage_site.bootstrap import ROOT
 from tests import needs
 from tests.baking import bake
-from tests.redis_server import free_port
+from tests.project.commands import free_port
 from tests.views.world import make_world
 
 pytestmark = pytest.mark.django_db

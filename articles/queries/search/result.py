@@ -10,8 +10,7 @@ from django.db.models import Count, F, Max, Min, Model, OuterRef, Q, QuerySet, S
 from articles.enums import SearchKind
 from articles.models import ArticleTopic, Position, Proposition
 from articles.models.base import counted, counted_to
-from articles.models.position import CONFERENCE, SAID
-from articles.models.publication import published_condition
+from articles.models.position import CONFERENCE, SAID, statement_condition
 from articles.queries.composing import composed
 from articles.queries.search.excerpt import Excerpt, Part, excerpt, marked
 from articles.queries.search.question import Question
@@ -134,7 +133,7 @@ def _speakers(rows, now) -> QuerySet:
 
 def _propositions(rows, now) -> QuerySet:
     # In one go through the statements; there may be many on a proposition.
-    said = rows.filter(published_condition(now, "positions__takeaway__article__"), positions__retracted_at=None)
+    said = rows.filter(statement_condition(now, "positions__"))
     starts_on = "positions__takeaway__article__conference__starts_on"
     return said.annotate(
         position_count=Count("positions"),

@@ -101,7 +101,7 @@ def _site(is_live):
 def _key(site):
     """Return what tells a copy that is right from one that is not, None where that cannot be told."""
     standing = standing_at(timezone.now())
-    return standing and [build(), site.url, site.is_live, standing.token, standing.since.isoformat()]
+    return standing and [build(), site.url, site.is_live, standing.mark]
 
 
 def _beside(page):
