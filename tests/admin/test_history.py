@@ -179,9 +179,9 @@ def test_history_on_later_pages_keeps_live_and_draft_at_hand(log_in, editor):
     assert client.get(history(article, page=3)).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["0", "x", "9" * 30, "2"])
-def test_history_page_that_is_not_there_is_not_found(log_in, editor, article, page):
-    assert log_in(editor).get(history(article, page=page)).status_code == 404
+@pytest.mark.parametrize("number", ["0", "x", "9" * 30, "2"])
+def test_history_page_that_is_not_there_is_not_found(log_in, editor, article, number):
+    assert log_in(editor).get(history(article, page=number)).status_code == 404
 
 
 def test_history_takes_the_same_queries_for_few_and_many_versions(log_in, editor):

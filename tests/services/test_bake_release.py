@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from articles.services.bake import FolderError, bake_site, page, release, whole
 from articles.services.generation import move_generation
@@ -60,9 +61,12 @@ def test_bake_that_is_killed_leaves_one_whole_copy_and_the_next_clears_up(folder
     bake(folder)
     before = without_page_about_it(folder)
     factories.ArticleFactory(published=True)
+    connection = connections["default"]
     child = os.fork()
     if child == 0:
         try:
+            # A connection belongs to its event loop, and the one of a browser that an earlier test left is not here.
+            connections["default"] = connection
             setattr(module, name, die_at_call(call, getattr(module, name)))
             bake(folder)
         finally:

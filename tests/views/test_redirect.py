@@ -41,25 +41,25 @@ def left(record, slug="before"):
     return record
 
 
-def address(page, slug="before", query=""):
-    return reverse(f"articles:{page}-detail", args=[slug]) + query
+def address(kind, slug="before", query=""):
+    return reverse(f"articles:{kind}-detail", args=[slug]) + query
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("page", PAGES)
-def test_old_address_leads_to_the_new_one_with_what_was_asked(reader, page, method):
-    record = left(PAGES[page](published=True))
-    answer = getattr(reader, method)(address(page, query="?page=1&from=%C3%A9"))
+@pytest.mark.parametrize("kind", PAGES)
+def test_old_address_leads_to_the_new_one_with_what_was_asked(reader, kind, method):
+    record = left(PAGES[kind](published=True))
+    answer = getattr(reader, method)(address(kind, query="?page=1&from=%C3%A9"))
     assert (answer.status_code, answer.url) == (301, f"{record.get_absolute_url()}?page=1&from=%C3%A9")
-    assert reader.get(address(page)).url == record.get_absolute_url()
+    assert reader.get(address(kind)).url == record.get_absolute_url()
     assert reader.get(answer.url).status_code == 200
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn"])
-@pytest.mark.parametrize("page", SHOWN_BY_ARTICLES)
-def test_old_address_of_what_readers_may_not_open_answers_like_one_that_never_was(reader, page, state):
-    record = left(PAGES[page](**({} if state == "draft" else {state: True})))
-    answer, unknown = reader.get(address(page)), reader.get(address(page, "never"))
+@pytest.mark.parametrize("kind", SHOWN_BY_ARTICLES)
+def test_old_address_of_what_readers_may_not_open_answers_like_one_that_never_was(reader, kind, state):
+    record = left(PAGES[kind](**({} if state == "draft" else {state: True})))
+    answer, unknown = reader.get(address(kind)), reader.get(address(kind, "never"))
     assert (answer.status_code, answer.content) == (404, unknown.content)
     assert record.slug not in answer.text
 
@@ -69,11 +69,11 @@ def test_old_address_of_a_retracted_article_leads_to_the_reason(reader):
     assert reader.get(address("article")).url == article.get_absolute_url()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_old_address_of_another_kind_of_page_leads_nowhere(reader, page):
-    for other in PAGES.keys() - {page}:
+@pytest.mark.parametrize("kind", PAGES)
+def test_old_address_of_another_kind_of_page_leads_nowhere(reader, kind):
+    for other in PAGES.keys() - {kind}:
         left(PAGES[other](published=True))
-    assert reader.get(address(page)).status_code == 404
+    assert reader.get(address(kind)).status_code == 404
 
 
 def test_old_address_of_a_deleted_record_leads_nowhere(reader):
