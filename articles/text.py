@@ -10,10 +10,14 @@ from uuid import UUID
 import nh3
 from django.utils.text import slugify
 
-# Control characters, byte-order marks, soft hyphens and overrides of text direction: never wanted in stored text.
+# Control characters, overrides of text direction, and what takes no room on a page but hides or joins words: soft
+# hyphens, spaces without width, letters without form, tags.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\u202a-\u202e\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Joiners, marks of direction and kinds of glyph belong to the letters around them; alone they are nothing.
+_NOTHING = re.compile("[\\s\u034f\u200c-\u200f\u2800\ufe00-\ufe0f]*+")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 # Python refuses to read a number of so many digits.
 _HUGE_NUMBER = re.compile(r"&#\d{8,}+;?+")
@@ -33,12 +37,27 @@ _CLEANER = nh3.Cleaner(
 _TAG = re.compile(r"<(/?)(b|i|h1|h2|h5|h6|div)(?=[\s>/])", re.IGNORECASE)
 _BOLD_WITH_STYLE = re.compile(r"<b\s[^<>]*+>", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"(?<![\w-])font-weight:\s*normal", re.IGNORECASE)
+_TAGS = re.compile("<[^>]*>")
 _OPENING = re.compile("<[a-z]", re.IGNORECASE)
-# Parsing takes quadratic time in tags left open, normalising in marks on one letter (UAX 15 has thirty as enough).
+# An attribute and an opening tag as browsers read them: https://html.spec.whatwg.org/multipage/parsing.html
+_ATTRIBUTE = re.compile(
+    r"""([^ \t\n/>][^ \t\n/>=]*+)(?:[ \t\n]*+=[ \t\n]*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^ \t\n>]*+))?+"""
+)
+_WHOLE_TAG = re.compile(rf"<([a-z][^ \t\n/>]*+)((?:[ \t\n/]++|{_ATTRIBUTE.pattern})*+)(>|\Z)", re.IGNORECASE)
+# A long text within one tag, up to where a character stands as an entity.
+_LONG_TEXT = re.compile("[^<>]{4000}[^<>&]*+(?=&)")
+# Parsing takes quadratic time in tags left open, in attributes of one tag and in entities of one text, normalising in
+# marks on one letter (UAX 15 has thirty as enough).
 MOST_TAGS = 2000
 MOST_MARKS = 30
 _MANY_LETTERS = re.compile(f"[^\x00-\u02ff]{{{MOST_MARKS + 1}}}")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+
+_LETTERS = re.compile(r"[^\W\d_]++")
+# Alphabets of which letters look like letters of another: Latin, Greek, Cyrillic.
+_ALIKE = [
+    re.compile(f"[{letters}]") for letters in ("A-Za-z\u00c0-\u024f\u1e00-\u1eff", "\u0370-\u03ff", "\u0400-\u052f")
+]
 
 # Opening and closing marks by language; English is what every other language gets.
 _QUOTE_MARKS = {
@@ -68,8 +87,12 @@ LENGTH_OF_ID = 36
 
 
 def clean_text(value: str) -> str:
-    """Return the text in normal form C with plain line ends, without control or invisible characters."""
-    return clean_characters(value).strip()
+    """Return the text in normal form C with plain line ends, without control or invisible characters.
+
+    A text of which nothing would be seen is empty.
+    """
+    value = clean_characters(value).strip()
+    return "" if _NOTHING.fullmatch(value) else value
 
 
 def clean_characters(value: str) -> str:
@@ -97,6 +120,11 @@ def clean_line(value: str) -> str:
     return " ".join(clean_text(value).split())
 
 
+def mixed_words(value: str) -> list[str]:
+    """Return the words that mix alphabets of which letters look alike, such as a Cyrillic “а” among Latin letters."""
+    return [word for word in _LETTERS.findall(value) if sum(bool(letters.search(word)) for letters in _ALIKE) > 1]
+
+
 def sanitise_html(value: str) -> str:
     """Return only the markup our pages know; everything else is dropped, text is kept.
 
@@ -105,17 +133,32 @@ def sanitise_html(value: str) -> str:
     """
     # Google Docs wraps a whole paste in a <b> that is not bold.
     value = _BOLD_WITH_STYLE.sub(lambda tag: "" if _NOT_BOLD.search(tag[0]) else tag[0], clean_text(value))
+    value = _WHOLE_TAG.sub(_without_attributes, value)
     value = _TAG.sub(lambda tag: f"<{tag[1]}{_SAME_AS[tag[2].lower()]}", value)
     while (cleaned := _clean_once(value)) != value:
         value = cleaned
     return value if plain_text(value) else ""
 
 
+def _without_attributes(tag):
+    """Leave a tag nothing but where it leads to. One that does not end is text, as its words would be lost."""
+    name, attributes, end = tag[1], tag[2], tag.groups()[-1]
+    if not end:
+        return tag[0].replace("<", "&lt;")
+    found = _ATTRIBUTE.finditer(attributes) if name in {"a", "A"} else ()
+    href = next((each[0] for each in found if each[1].lower() == "href"), "")
+    return f"<{name} {href}>" if href else f"<{name}>"
+
+
 def _clean_once(value):
     if len(_OPENING.findall(value)) > MOST_TAGS:
         value = value.replace("<", "&lt;")
+    value = clean_text(value)
+    if value.count("&") > MOST_TAGS:
+        # A comment, which the cleaner drops, makes two texts of one.
+        value = _LONG_TEXT.sub(r"\g<0><!---->", value)
     # Characters that stood there as entities are cleaned away in the next round.
-    return _EMPTY_PARAGRAPH.sub("", _CLEANER.clean(clean_text(value))).strip()
+    return _EMPTY_PARAGRAPH.sub("", _CLEANER.clean(value)).strip()
 
 
 class _TextOf(HTMLParser):
@@ -139,6 +182,11 @@ def plain_text(html: str) -> str:
     parser.feed(html)
     parser.close()
     return clean_line("".join(parser.parts))
+
+
+def without_tags(html: str) -> str:
+    """Return sanitised markup with a space for each tag, for counting: a small part of the work of `plain_text`."""
+    return _TAGS.sub(" ", html)
 
 
 def decode_entities(value: str) -> str:

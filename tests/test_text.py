@@ -1,3 +1,4 @@
+import inspect
 import re
 import unicodedata
 from html.parser import HTMLParser
@@ -7,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import text
+from tests import hostile
+from tests.copy.effort import PLAINLY_LINEAR, ratio_of_times
 
 CLEANED = [
     ("  Ada Example ", "Ada Example"),
@@ -15,6 +18,7 @@ CLEANED = [
     ("Exa\u0301mple", "Exámple"),
     ("Exa\u200b\u0301mple", "Exámple"),
     ("\ufeffAda\u202e\u00ad\u2060", "Ada"),
+    ("\u2067Ada\u2069 Exa\u3164mple\U000e0041", "Ada Example"),
     ("می‌خواهم", "می‌خواهم"),  # Persian needs its zero-width non-joiner
     ("\ud800Ada", "Ada"),
     ("", ""),
@@ -26,8 +30,43 @@ def test_clean_text_leaves_only_what_can_be_read(value, cleaned):
     assert text.clean_text(value) == cleaned
 
 
+# What a text may need although it is not seen: joiners, marks of direction, kinds of glyph.
+NEEDED = {"\u200c", "\u200d", "\u200e", "\u200f"}
+
+
+@pytest.mark.parametrize("value", hostile.LINES.values(), ids=hostile.LINES)
+def test_clean_line_leaves_nothing_that_hides_or_turns_the_words_after_it(value):
+    cleaned = text.clean_line(value)
+    hidden = {character for character in cleaned if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    assert cleaned
+    assert hidden <= NEEDED
+
+
+@pytest.mark.parametrize("value", hostile.BLANK)
+@pytest.mark.parametrize(
+    "clean", [text.clean_text, text.clean_line, lambda value: text.sanitise_html(f"<p>{value}</p>")]
+)
+def test_text_of_which_nothing_is_seen_is_empty(clean, value):
+    assert clean(value) == ""
+
+
 def test_clean_line_puts_everything_on_one_line():
     assert text.clean_line(" Ada\r\n\tvan\xa0der \u2003 Example\n") == "Ada van der Example"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("\u0410da Example", ["\u0410da"]),  # a Cyrillic A
+        ("Ada Exampl\u03b5, \u0391da", ["Exampl\u03b5", "\u0391da"]),  # Greek letters
+        ("Ada Éxample-Łódź", []),
+        ("Ада Пример", []),
+        ("Άντα Παράδειγμα and Ада Example", []),
+        ("Q4 中文 α-test", []),
+    ],
+)
+def test_mixed_words_are_those_of_several_alphabets(value, found):
+    assert text.mixed_words(value) == found
 
 
 @given(st.text())
@@ -76,33 +115,6 @@ def test_sanitise_html_keeps_links_to_the_web_and_to_mail():
     assert 'href="mailto:desk@plenary.example"' in text.sanitise_html('<a href="mailto:desk@plenary.example">x</a>')
 
 
-HOSTILE = [
-    "<script>alert(1)</script>x",
-    "<img src=x onerror=alert(1)>x",
-    '<a href="javascript:alert(1)">x</a>',
-    '<a href="java\tscript:alert(1)">x</a>',
-    '<a href="&#106;avascript:alert(1)">x</a>',
-    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
-    '<a href="//evil.example">x</a>',
-    '<a href="/admin/logout/">x</a>',
-    "<svg><script>alert(1)</script></svg>x",
-    '<math><annotation-xml encoding="text/html"><img src=x onerror=alert(1)></annotation-xml></math>x',
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;<img src=x onerror=alert(1)>'>x",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>x",
-    "<template><script>alert(1)</script></template>x",
-    "<style>@import 'https://evil.example/x.css'</style>x",
-    "<!--><script>alert(1)</script>-->x",
-    "<scr<script>ipt>alert(1)</script>x",
-    "<scr\0ipt>alert(1)</script>x",
-    "<b\u200b onclick=alert(1)>x",
-    "<form action=//evil.example><button formaction=javascript:alert(1)>x</button></form>",
-    "<base href=//evil.example>x",
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>x",
-    "<p title='<b '>x</p><b onmouseover=alert(1)>x</b>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-]
-
-
 class Tags(HTMLParser):
     """The opening tags of some markup with their attributes."""
 
@@ -123,7 +135,7 @@ def assert_harmless(html):
         assert all(re.match("https?:|mailto:|noopener noreferrer$", value, re.IGNORECASE) for _, value in attributes)
 
 
-@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("value", hostile.MARKUP)
 def test_sanitise_html_no_script_survives(value):
     sanitised = text.sanitise_html(value)
     assert_harmless(sanitised)
@@ -131,7 +143,7 @@ def test_sanitise_html_no_script_survives(value):
 
 
 PIECES = st.sampled_from(
-    [*HOSTILE, *(value for value, _ in SANITISED), "<b>", "</p>", "<ul><li>", "'", '"', "<", "&#0;"]
+    [*hostile.MARKUP, *(value for value, _ in SANITISED), "<b>", "</p>", "<ul><li>", "'", '"', "<", "&#0;"]
 )
 
 
@@ -180,6 +192,25 @@ def test_sanitise_html_work_grows_with_the_length_only(monkeypatch, piece):
 def test_sanitise_html_countless_tags_come_back_as_text():
     assert text.sanitise_html("<b>" * 2001 + "x").startswith("&lt;")
     assert not Tags(text.sanitise_html("<ul><li>" * 20_000)).found
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: f"<p {' '.join(f'a{each}' for each in range(n))}>x",
+        lambda n: f"<p {' '.join(f'a{each}=<' for each in range(n))}",
+        lambda n: "<p>" + "&zzz;" * 4 * n,
+        lambda n: "&" * 10 * n,
+    ],
+    ids=["attributes", "attributes left open", "entities", "ampersands"],
+)
+def test_sanitise_html_takes_linear_time_for_what_its_parser_does_not(make):
+    assert ratio_of_times(lambda size: text.sanitise_html(make(size)), 10_000) < 1.5 * PLAINLY_LINEAR
+
+
+def test_sanitise_html_text_that_is_cut_for_its_parser_is_whole_afterwards():
+    for words in ("Fish &amp; chips, " * 3000, "<p>" + "a &lt; b " * 3000 + "</p>"):
+        assert text.sanitise_html(words) == words.strip()
 
 
 def test_sanitise_html_long_honest_text_keeps_its_markup():
@@ -256,3 +287,70 @@ def test_quote_marks_are_those_of_the_language(language, marks):
 )
 def test_text_direction_follows_the_language(language, direction):
     assert text.text_direction(language) == direction
+
+
+# Pieces of which a long text makes work, for a parser, a pattern or a table of characters.
+PIECES_OF_WORK = [
+    *(
+        "a",
+        " ",
+        "\n",
+        "\r\n",
+        "\t a",
+        "-",
+        "&",
+        "&#9",
+        "&amp;",
+        "&notit;",
+        "<",
+        "</p>",
+        "<p>",
+        "<b>",
+        "<b ",
+        "<!--",
+        "<a href=x ",
+    ),
+    *(
+        "<p>&nbsp;",
+        "<p> ",
+        "<b font-weight:",
+        "e\u0301",
+        "\u0301",
+        "\u200b",
+        "\u200d",
+        "\u3164",
+        "\u0639 ",
+        "\uac00",
+        "\u1100\u1161",
+    ),
+]
+FUNCTIONS = {
+    "clean_text": text.clean_text,
+    "clean_line": text.clean_line,
+    "sanitise_html": text.sanitise_html,
+    "plain_text": lambda value: text.plain_text(text.sanitise_html(value)),
+    "without_tags": lambda value: text.without_tags(text.sanitise_html(value)),
+    "decode_entities": text.decode_entities,
+    "excerpt": text.excerpt,
+    "reading_minutes": text.reading_minutes,
+    "make_slug": lambda value: text.make_slug(value, fallback="x"),
+    "is_id": text.is_id,
+    "quote_marks": text.quote_marks,
+    "text_direction": text.text_direction,
+}
+
+
+def test_time_is_looked_at_for_every_function_that_is_given_a_text():
+    given = {
+        name for name, value in vars(text).items() if inspect.isfunction(value) and value.__module__ == text.__name__
+    }
+    assert {name for name in given if not name.startswith("_")} - {"clean_characters", "utc_moment"} == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_time_grows_with_the_length_only(name):
+    def work(size):
+        for piece in PIECES_OF_WORK:
+            FUNCTIONS[name](piece * size)
+
+    assert ratio_of_times(work, 3_000) < 1.5 * PLAINLY_LINEAR

@@ -1,5 +1,7 @@
 """What every form and list of the desk shares."""
 
+from functools import reduce
+from operator import and_
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -19,13 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
-from articles.admin.listing import KeyList, KeyPaginator
+from articles.admin.listing import KeyList, KeyPaginator, as_counted
 from articles.forms.base import DeskForm, LoadedSelect, LoadedSelectMultiple, RecordChoice
-from articles.queries.find import having, words_of
-from articles.queries.usage import USES_SHOWN, articles_using, uses_of
+from articles.queries.find import among, having, words_of
+from articles.queries.usage import USES_COUNTED, USES_SHOWN, articles_using, uses_of
 from articles.services.article import WrongState
 from articles.services.record import delete_record, may_change_record, save_record
-from articles.text import sanitise_html
+from articles.text import mixed_words, sanitise_html
 
 DELETED_AT_ONCE = 50
 
@@ -70,10 +72,11 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
     """Lists without needless counting, a link to the site only where readers see the page, an editor that starts.
 
     `in_order` are the columns by which a long list can be sorted, because it is short or has an index for them; None
-    stands for all.
+    stands for all. Up to `few` rows are found by words before they are sorted; None stands for as many as elsewhere.
     """
 
     in_order = None
+    few = None
     paginator = KeyPaginator
     form = DeskForm
     list_per_page = 50
@@ -121,9 +124,8 @@ class DeskAdmin(Autocompletes, admin.ModelAdmin):
 
         In a list that is not searched by anything they are left alone.
         """
-        for word in words_of(search_term) if self.search_fields else ():
-            queryset = queryset.filter(self.having(word))
-        return queryset, False
+        words = words_of(search_term) if self.search_fields else ()
+        return (among(queryset, reduce(and_, map(self.having, words)), self.few) if words else queryset), False
 
     def having(self, word: str) -> Q:
         """Return the condition that a record has the word in what it is searched by."""
@@ -194,7 +196,7 @@ def _uses_lines(record, *, several):
         return []
     lines = [_use_line(label, row) for label, row in uses.shown]
     if more := uses.count - len(lines):
-        lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
+        lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": as_counted(more)})
     return [str(record), lines] if several else lines
 
 
@@ -208,6 +210,11 @@ class SharedAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         save_record(obj, by=request.user)
+        if mixed := mixed_words(str(obj)):
+            text = _(
+                "Letters of several alphabets that look alike stand in %(words)s. Nobody who types it will find it."
+            )
+            self.message_user(request, text % {"words": ", ".join(f"“{word}”" for word in mixed)}, messages.WARNING)
 
     def get_deleted_objects(self, objs, request):
         """Return what stands in the way first: what would be deleted along is only collected where nothing does."""
@@ -246,7 +253,8 @@ class SharedAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            now, articles = timezone.now(), articles_using(obj)
+            now, articles = timezone.now(), articles_using(obj, USES_COUNTED + 1)
             context["usage_count"] = articles.count()
+            context["usage_counted"] = as_counted(context["usage_count"])
             context["usage"] = [(article, article.state(now).label) for article in articles.for_card()[:USES_SHOWN]]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin import base
+from articles.admin import base, listing
 from articles.admin.speaker import SpeakerAdmin
 from articles.aggregate.content import digest
 from articles.enums import ChangeKind, ChangeState, CorrectionKind, SnapshotKind
@@ -147,6 +147,16 @@ def test_speaker_renamed_is_sorted_by_the_new_name_unless_somebody_chose_another
     assert Speaker.objects.get().sort_name == after
 
 
+@pytest.mark.parametrize(("name", "is_warned_of"), [("\u0410da Example", True), ("Ада Пример", False)])
+def test_name_that_looks_like_another_is_saved_with_a_warning(desk, name, is_warned_of):
+    speaker = SpeakerFactory(name="Ada Example")
+    saved = post_form(desk, address("change", "speaker", speaker.pk), name=name)
+    messages = messages_of(desk.get(saved.url))
+    assert any("“\u0410da”" in message for message in messages) is is_warned_of
+    speaker.refresh_from_db()
+    assert speaker.name == name
+
+
 def test_source_in_use_cannot_be_deleted(desk):
     source = PositionFactory().source
     page = desk.post(address("delete", "source", source.pk), {"post": "yes"})
@@ -249,6 +259,18 @@ def test_uses_are_named_up_to_ten_and_counted(log_in, chief, django_assert_max_n
         page = desk.get(address("delete", "conference", conference.pk))
     assert len(page.context["protected"]) == 11
     assert "and 3 more" in page.text
+
+
+def test_uses_are_told_as_far_as_they_are_counted(log_in, chief, monkeypatch):
+    desk = log_in(chief)
+    monkeypatch.setattr(listing, "MOST_IN_A_LINE", 2)
+    speaker = SpeakerFactory()
+    PositionFactory.create_batch(13, speaker=speaker)
+    assert "and 2+ more" in desk.get(address("delete", "speaker", speaker.pk)).text
+    assert (
+        "Used in 2+ articles. A change shows in all of them at once."
+        in desk.get(address("change", "speaker", speaker.pk)).text
+    )
 
 
 def test_of_several_each_that_is_in_use_is_named_with_its_uses(log_in, chief):
