@@ -186,3 +186,24 @@ _SECOND_LOOK = {
     GateRule.QUOTATION,
     GateRule.LINK,
 }
+
+
+class AuditAction(TextChoices):
+    """What the audit log tells."""
+
+    PUBLISHED = "published", _("Published")
+    PLANNED = "planned", _("Planned")
+    CANCELLED = "cancelled", _("Plan cancelled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    RETRACTED = "retracted", _("Retracted")
+    RESTORED = "restored", _("Retraction lifted")
+    ERASED = "erased", _("Erased")
+    RIGHTS_CHANGED = "rights_changed", _("Rights changed")
+    PASSWORD_SET = "password_set", _("Password set")
+    SECOND_FACTOR_ON = "second_factor_on", _("Two-factor login turned on")
+    SECOND_FACTOR_OFF = "second_factor_off", _("Two-factor login turned off")
+    RECOVERY_CODES = "recovery_codes", _("New recovery codes")
+    LOGGED_IN = "logged_in", _("Logged in")
+    LOGIN_BLOCKED = "login_blocked", _("Login blocked")
+    LOG_EXPORTED = "log_exported", _("Audit log exported")
+    RESTORED_BACKUP = "restored_backup", _("Site replaced by a backup")

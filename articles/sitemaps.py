@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.copy.sitemap import NewsItem, Place, news_sitemap, sitemap, sitemap_index
-from articles.links import absolute
+from articles.links import absolute, path_of, path_to
 from articles.queries import sitemap as queries
 from articles.views.caching import kept
 from articles.views.paging import missing_page_is_404, number_or_404
@@ -36,7 +36,9 @@ FIXED = [
 @kept()
 def index(request):
     parts = [(PAGES, 1), *queries.parts_of_sections(timezone.now())]
-    addresses = [absolute(reverse("articles:sitemap-section", args=part)) for part in parts]
+    # Reversed once for each section: of articles there may be thousands of parts.
+    around = {section: _around_number(section) for section, _number in parts}
+    addresses = [absolute(str(number).join(around[section])) for section, number in parts]
     return HttpResponse(sitemap_index(addresses), content_type=XML)
 
 
@@ -45,7 +47,7 @@ def index(request):
 def section(request, section, number):
     number = number_or_404(number)
     if section == PAGES and number == 1:
-        places = [Place(_address(name)) for name in FIXED]
+        places = [Place(absolute(path_of(name))) for name in FIXED]
     elif section in queries.SECTIONS:
         with missing_page_is_404():
             places = _places(section, number, timezone.now())
@@ -78,7 +80,7 @@ def _places(section, number, now):
         return [place for coverage in queries.coverage_of(records) for place in _places_below(coverage)]
     places = [Place(absolute(record.get_absolute_url())) for record in records]
     if section == "conferences":
-        places += [Place(_address("matrix-detail", record.slug)) for record in records]
+        places += [Place(absolute(path_to("matrix-detail", record.slug))) for record in records]
     return places
 
 
@@ -86,8 +88,9 @@ def _places_below(coverage):
     changed_at = coverage.article.changed_at
     yield Place(absolute(coverage.article.get_absolute_url()), changed_at)
     for name, keys in (("takeaway-detail", coverage.takeaways), ("position-detail", coverage.positions)):
-        yield from (Place(_address(name, key), changed_at) for key in keys)
+        yield from (Place(absolute(path_to(name, key)), changed_at) for key in keys)
 
 
-def _address(name, *args):
-    return absolute(reverse(f"articles:{name}", args=args))
+def _around_number(section):
+    """Return what stands before and after the number of a part in its path."""
+    return reverse("articles:sitemap-section", args=[section, "0"]).rsplit("0", 1)

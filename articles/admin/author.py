@@ -30,6 +30,12 @@ class AuthorAdmin(SharedAdmin):
         columns = super().get_list_display(request)
         return columns if request.user.has_perm("articles.view_user") else ["name", "article_count"]
 
+    def lookup_allowed(self, lookup, value, request):
+        # Nor can it be found out by asking for the authors of a person.
+        is_for_chiefs = lookup.partition("__")[0] == "user"
+        may = not is_for_chiefs or request.user.has_perm("articles.view_user")
+        return may and super().lookup_allowed(lookup, value, request)
+
     def get_queryset(self, request):
         return (
             super()

@@ -1,5 +1,8 @@
 """Lists that cost the same whatever there is: of a long one the first rows are listed, in an order that is at hand."""
 
+import re
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList, IncorrectLookupParameters
 from django.core.paginator import InvalidPage, Paginator
 from django.utils.functional import cached_property
@@ -10,6 +13,8 @@ from articles.models.base import counted_to
 MOST_LISTED = 1000
 # What a line counts: what is used so much is used much.
 MOST_IN_A_LINE = 100
+# What a list may be asked for of a day; of other numbers Python makes no day, and the stock list an error.
+_DAY_FORMS = {"year": "[12][0-9]{3}", "month": "[0-9]{1,2}", "day": "[0-9]{1,2}"}
 
 
 def number_of(rows, by):
@@ -31,20 +36,20 @@ class KeyPaginator(Paginator):
 
     def __init__(self, object_list, *args, **kwargs):
         super().__init__(object_list, *args, **kwargs)
-        self.whole = object_list
+        self.whole, self.most = object_list, MOST_LISTED
 
     @cached_property
     def _keys(self):
-        return list(self.object_list.values_list("pk", flat=True)[: MOST_LISTED + 1])
+        return list(self.object_list.values_list("pk", flat=True)[: self.most + 1])
 
     @cached_property
     def count(self):
-        return min(len(self._keys), MOST_LISTED)
+        return min(len(self._keys), self.most)
 
     @property
     def has_more(self):
         """Tell whether there are more rows than are listed."""
-        return len(self._keys) > MOST_LISTED
+        return len(self._keys) > self.most
 
     def page(self, number):
         number = self.validate_number(number)
@@ -58,11 +63,29 @@ class KeyPaginator(Paginator):
         return [found[key] for key in keys if key in found]
 
 
+class Choices(AutocompleteJsonView):
+    """What can be chosen in a field. Nobody is told how much that is, so it is looked for as far as the page after."""
+
+    def get_paginator(self, *args, **kwargs):
+        paginator, page = super().get_paginator(*args, **kwargs), _number(self.request.GET.get("page", "1"))
+        if page is not None:
+            paginator.most = min((page + 1) * paginator.per_page, MOST_LISTED)
+        return paginator
+
+
 class KeyList(ChangeList):
     """A list of the first rows. More than these can only be sorted by columns that the admin has `in_order`.
 
     `has_more` tells whether there are others.
     """
+
+    def get_filters_params(self, params=None):
+        found = super().get_filters_params(params)
+        for name, values in found.items():
+            form = _DAY_FORMS.get(name.rpartition("__")[2])
+            if form and not all(re.fullmatch(form, value) for value in values):
+                raise IncorrectLookupParameters
+        return found
 
     def get_results(self, request):
         self._leave_costly_order(request)
@@ -109,8 +132,13 @@ class KeyList(ChangeList):
             self.queryset = self.queryset.order_by(*self.get_ordering(request, self.queryset.order_by()))
 
     def _column(self, part):
-        number = part.removeprefix("-")
-        return self.list_display[int(number)] if number.isdecimal() and int(number) < len(self.list_display) else None
+        number = _number(part.removeprefix("-"))
+        return None if number is None or number >= len(self.list_display) else self.list_display[number]
+
+
+def _number(typed):
+    """Return a number of an address, None where it is none. Python refuses to read one of thousands of digits."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _reversed(name):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import SharedAdmin, as_ids
+from articles.admin.listing import as_counted
 from articles.forms.merger import KeptForm, MergerForm
 from articles.models import Speaker, SpeakerRole, Takeaway
 from articles.queries.merger import kept_keys, likely_duplicates, merging
@@ -107,6 +108,8 @@ class MergerPages(SharedAdmin):
             choices=[form[each.name] for each in found.differences],
             moving=[(each, lines_of(each)) for each in lists if each.count],
             live=lines_of(found.live),
+            live_count=as_counted(found.live.count),
+            live_more=found.live.more and as_counted(found.live.more),
             same=lines_of(found.same),
             other_way=self._merge_address(found.kept, found.gone),
             has_page=hasattr(found.gone, "get_absolute_url"),

@@ -21,7 +21,7 @@ from articles.aggregate.content import POSITION_FIELDS
 from articles.forms.position import PositionForm
 from articles.models import Article, Position, Proposition, Speaker
 from articles.models.position import LATEST_SAID_FIRST
-from articles.queries.find import having
+from articles.queries.find import FEW_STATEMENTS, having
 from articles.queries.work import article_of_position
 from articles.services.article import WrongState
 from articles.services.position import delete_position, require_standing, role_at_the_time, taken_over
@@ -39,6 +39,7 @@ class PositionAdmin(WordCorrections, WorkForms, BesidePages, ReusePages, Retract
     actions = None
     list_display = ["speaker", "stance", "proposition_title", "said_on", "publisher", "article", "reuse"]
     in_order = ["said_on"]
+    few = FEW_STATEMENTS
     list_filter = ["stance", ("source", admin.EmptyFieldListFilter), ("said_on", YearFilter)]
     search_fields = ["speaker__name", "speaker__aliases", "proposition__short_title", "quote", "paraphrase"]
     ordering = LATEST_SAID_FIRST

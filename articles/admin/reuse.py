@@ -101,6 +101,8 @@ class ReusePages(admin.ModelAdmin):
 
     def reuse_view(self, request, pk):
         """Ask for an article and a takeaway; on POST put the statement there and open its form."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         position = self.get_object(request, str(pk))
         if position is None:
             raise Http404

@@ -11,7 +11,7 @@ from articles.enums import ArticleState, ArticleStatus, ReviewState
 from articles.links import path_to
 from articles.models.base import Addressed, AddressedQuerySet
 from articles.models.fields import LineField, PlainTextField, RichTextField
-from articles.models.publication import not_withdrawn, published_condition
+from articles.models.publication import published_condition, retracted_condition
 from articles.validators import validate_given, validate_in_order
 
 
@@ -22,9 +22,7 @@ class ArticleQuerySet(AddressedQuerySet):
 
     def retracted(self, now):
         """Articles that were public and of which only a tombstone with the reason remains."""
-        return self.filter(
-            not_withdrawn(now), status=ArticleStatus.PUBLISHED, published_at__lte=now, retracted_at__lte=now
-        )
+        return self.filter(retracted_condition(now))
 
     def for_card(self):
         """What a list entry shows."""
@@ -202,6 +200,6 @@ class Article(Addressed):
 
     def reading_minutes(self, takeaways):
         """Return the minutes it takes to read the article with the given takeaways."""
-        bodies = [f"{takeaway.heading} {text.plain_text(takeaway.body)}" for takeaway in takeaways]
-        own = [text.plain_text(self.introduction), text.plain_text(self.conclusion)]
-        return text.reading_minutes(self.headline, self.deck, self.key_points, *own, *bodies)
+        plain = [self.headline, self.deck, self.key_points, *(takeaway.heading for takeaway in takeaways)]
+        markup = [self.introduction, self.conclusion, *(takeaway.body for takeaway in takeaways)]
+        return text.reading_minutes(*plain, *map(text.without_tags, markup))

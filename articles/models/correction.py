@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import CorrectionKind
-from articles.models.base import Record, named
+from articles.models.base import Record
 from articles.models.fields import LineField, PlainTextField
-from articles.models.publication import published_condition
+from articles.models.publication import published_condition, retracted_condition
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -16,9 +16,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def published(self, now):
         """Notes whose time has come, on articles that a reader may see, and the notes on retracted ones."""
-        return self.made(now).filter(
-            published_condition(now, "article__") | Q(article__in=named("Article").objects.retracted(now))
-        )
+        return self.made(now).filter(published_condition(now, "article__") | retracted_condition(now, "article__"))
 
 
 class Correction(Record):

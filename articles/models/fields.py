@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from articles import text
 
@@ -46,6 +46,14 @@ class PlainTextField(_CleanedOnSave, models.TextField):
     cleaned = staticmethod(text.clean_text)
 
 
+class RichTextFormField(ProseEditorFormField):
+    """Shows what was sent as it would be stored: the editor would load and run what is in it before it drops that."""
+
+    def bound_data(self, data, initial):
+        shown = super().bound_data(data, initial)
+        return text.sanitise_html(shown) if isinstance(shown, str) else shown
+
+
 class RichTextField(_CleanedOnSave, ProseEditorField):
     """Text with the few kinds of markup that our pages know, sanitised as the last step before storing."""
 
@@ -65,3 +73,6 @@ class RichTextField(_CleanedOnSave, ProseEditorField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=self.EXTENSIONS, sanitize=text.sanitise_html, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": RichTextFormField} | kwargs)

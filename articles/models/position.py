@@ -40,7 +40,7 @@ class PositionQuerySet(models.QuerySet):
 
     def retracted(self):
         """Statements of which only a tombstone with the reason remains."""
-        return self.exclude(retracted_at=None)
+        return self.filter(retracted_at__isnull=False)
 
     def for_detail(self):
         """What an entry with its words, role, date and source shows."""
@@ -195,6 +195,11 @@ class Position(Record):
             models.Index(fields=["said_on", "id"], name="position_by_day"),
             models.Index(*LATEST_SAID_FIRST[:2], name="position_latest"),
             models.Index(fields=["takeaway"], condition=Q(source=None), name="position_without_source"),
+            # Few are, and they are listed by either.
+            models.Index(fields=["id"], condition=Q(retracted_at__isnull=False), name="position_retracted"),
+            models.Index(
+                fields=["retracted_at", "id"], condition=Q(retracted_at__isnull=False), name="position_by_retraction"
+            ),
         ]
 
     def __str__(self):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from articles.links import path_to
@@ -23,20 +23,6 @@ class PropositionQuerySet(AddressedQuerySet):
     def by_topic(self, *before):
         """Order by topic and, within one, by title; by `before` ahead of all that."""
         return self.order_by(*before, "topic__name", "short_title", "slug")
-
-    def with_span(self, now):
-        """Add `conference_count` and the first days of the first and last conference, `first_on` and `last_on`.
-
-        Only of what a reader may see.
-        """
-        conference = "takeaway__article__conference"
-        positions = named("Position").objects.published(now)
-        days = positions.filter(proposition=OuterRef("pk")).values(f"{conference}__starts_on")
-        return self.annotate(
-            conference_count=counted(positions, "proposition", conference),
-            first_on=Subquery(days.order_by(f"{conference}__starts_on")[:1]),
-            last_on=Subquery(days.order_by(f"-{conference}__starts_on")[:1]),
-        )
 
 
 class Proposition(Addressed):

@@ -23,6 +23,15 @@ def published_condition(now, article: str = "") -> Q:
     )
 
 
+def retracted_condition(now, article: str = "") -> Q:
+    """Return the condition that an article was public and that only a tombstone with the reason remains of it.
+
+    `article` is as for `published_condition`.
+    """
+    seen = {"status": ArticleStatus.PUBLISHED, "published_at__lte": now, "retracted_at__lte": now}
+    return Q(**{f"{article}{name}": value for name, value in seen.items()}) & not_withdrawn(now, article)
+
+
 def last_changed(now, article: str = "") -> Greatest:
     """Return an expression: when readers last saw a published article, or a note on it, appear or change.
 

@@ -36,7 +36,10 @@ class Takeaway(Record):
         ordering = ["sort_order", "id"]
         verbose_name = _("takeaway")
         verbose_name_plural = _("takeaways")
-        indexes = [models.Index(fields=["article", "sort_order"], name="takeaway_in_order")]
+        indexes = [
+            models.Index(fields=["article", "sort_order"], name="takeaway_in_order"),
+            models.Index(fields=["heading", "id"], name="takeaway_by_heading"),
+        ]
 
     def __str__(self):
         return self.heading

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from articles.links import path_to
-from articles.models.base import Addressed, AddressedQuerySet, Record, counted, named
+from articles.models.base import Addressed, AddressedQuerySet, Record, named
 from articles.models.fields import LineField, PlainTextField
 
 
@@ -16,13 +16,6 @@ class TopicQuerySet(AddressedQuerySet):
             Exists(ArticleTopic.objects.published(now).filter(tag=OuterRef("pk")))
             | Exists(TakeawayTopic.objects.published(now).filter(tag=OuterRef("pk")))
             | Exists(named("Proposition").objects.published(now).filter(topic=OuterRef("pk")))
-        )
-
-    def with_counts(self, now):
-        """Add `article_count` and `proposition_count`, counting only what a reader may see."""
-        return self.annotate(
-            article_count=counted(ArticleTopic.objects.published(now), "tag"),
-            proposition_count=counted(named("Proposition").objects.published(now), "topic"),
         )
 
 

@@ -1,7 +1,7 @@
 """What the API loads. Which columns that takes is read from the resources; what readers may see, from the models."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,8 @@ _PUBLISHED: dict[str, Callable[[datetime], QuerySet]] = {
     "sources": lambda now: Source.objects.published(now),
     "corrections": lambda now: Correction.objects.published(now),
 }
+# Of so many rows it is cheaper to sort all than to go through others until a page is full.
+FEW = 1_000
 # What is no column and yet shown.
 _SHOWN = {"articles": {"changed_at": Coalesce("modified_at", "published_at")}}
 
@@ -85,8 +87,13 @@ def api_list(resource: Resource, asked: Asked, now: datetime) -> Part:
     Nothing is counted and nothing is skipped: a page begins behind a place. So what comes in or goes meanwhile moves
     nothing to another page, and the last page costs what the first does.
     """
+    asked = replace(asked, conditions=_with_keys(resource, asked, now))
+    if None in asked.conditions.values():
+        return Part([], None)
     path, sign = asked.order.path, "-" if asked.is_descending else ""
-    rows = seen(resource, now, one_by_one=asked.order.is_indexed)
+    few = _few(resource, asked, now)
+    rows = seen(resource, now, one_by_one=asked.order.is_indexed and few is None)
+    rows = rows if few is None else rows.filter(pk__in=few)
     places = _asked_for(rows, resource, asked).order_by(f"{sign}{path}", f"{sign}pk")
     found = list(places.values_list(path, "pk")[: asked.page_size + 1])
     shown = found[: asked.page_size]
@@ -96,10 +103,46 @@ def api_list(resource: Resource, asked: Asked, now: datetime) -> Part:
     return Part([rows[key] for key in keys if key in rows], shown[-1] if len(found) > len(shown) else None)
 
 
+def _with_keys(resource, asked, now):
+    """Return the conditions with the key of what they name by its address, None where nothing has that address.
+
+    A query for each. Told the address, PostgreSQL does not know whether that has many rows or none, and goes through
+    all rows in their order.
+    """
+    conditions = {}
+    for path, value in asked.conditions.items():
+        way, _, column = path.rpartition("__")
+        if column == "slug" and way:
+            model = _PUBLISHED[resource.name](now).model
+            for step in way.split("__"):
+                model = model._meta.get_field(step).related_model
+            path, value = way, model.objects.filter(slug=value).values_list("pk", flat=True).first()
+        conditions[path] = value
+    return conditions
+
+
+def _few(resource, asked, now):
+    """Return the keys of what lies between the days asked for, where they are few; None where not, or none are asked.
+
+    Nothing is between some days, which in any order but that of the days all rows would have to be looked at to know.
+    """
+    between = {path: day for path, day in asked.conditions.items() if path.endswith(("__gte", "__lte"))}
+    if not between or any(path.rpartition("__")[0] == asked.order.path for path in between):
+        return None
+    rows = _PUBLISHED[resource.name](now).model.objects.order_by()
+    rows = _worked_out(rows, resource, between).filter(**between)
+    keys = list(rows.values_list("pk", flat=True)[: FEW + 1])
+    return keys if len(keys) <= FEW else None
+
+
+def _worked_out(rows, resource, paths):
+    used = {path.partition("__")[0] for path in paths}
+    return rows.annotate(**{name: how for name, how in _SHOWN.get(resource.name, {}).items() if name in used})
+
+
 def _asked_for(rows, resource, asked):
-    used = {path.partition("__")[0] for path in (asked.order.path, *asked.conditions)}
-    worked_out = {name: how for name, how in _SHOWN.get(resource.name, {}).items() if name in used}
-    rows = rows.annotate(**worked_out).filter(**asked.conditions, **{f"{asked.order.path}__isnull": False})
+    rows = _worked_out(rows, resource, (asked.order.path, *asked.conditions))
+    rows = rows.filter(**asked.conditions, **{f"{asked.order.path}__isnull": False})
     return rows.filter(_behind(asked.order.path, asked.is_descending, *asked.after)) if asked.after else rows
 
 

@@ -42,7 +42,7 @@ def article_detail(slug: str, now: datetime) -> ArticlePage | None:
     if article is None:
         return None
     named = named_in(article)
-    takeaways = takeaways_of(article, named.topics, now)
+    takeaways = takeaways_of(article)
     corrections = _corrections(article.pk, now)
     for correction in corrections:
         correction.article = article
@@ -63,8 +63,9 @@ def _corrections(article: UUID, now: datetime):
 def article_page(
     article: Article, named: Named, takeaways: list[Takeaway], corrections: list[Correction], now: datetime
 ) -> ArticlePage:
-    """Return the page of an article, stored or not, whose takeaways are as `laid_out` returns them. One query."""
+    """Return the page of an article, stored or not, whose takeaways have `number` and `position_list`. Two queries."""
     asked = {position.proposition_id: position.proposition for takeaway in takeaways for position in stated(takeaway)}
+    elsewhere = lay_out(article, takeaways, named.topics, now)
     return ArticlePage(
         article=article,
         authors=named.authors,
@@ -72,7 +73,7 @@ def article_page(
         takeaways=takeaways,
         corrections=corrections,
         sources=_sources_of(takeaways),
-        coverage=coverage_around(article, list(asked.values()), now),
+        coverage=coverage_around(article, list(asked.values()), elsewhere, now),
         minutes=article.reading_minutes(takeaways),
         updated_at=last_change(article, corrections),
     )
@@ -83,15 +84,15 @@ def retracted_article(slug: str, now: datetime) -> Article | None:
     return Article.objects.retracted(now).select_related("conference").filter(slug=slug).first()
 
 
-def takeaways_of(article: Article, topics: Mapping[UUID, list[Topic]], now: datetime) -> list[Takeaway]:
-    """Return the takeaways in order, laid out, of an article with the topics `named_in` it. Three queries."""
+def takeaways_of(article: Article) -> list[Takeaway]:
+    """Return the takeaways in order, each with its `number` and `position_list`. Two queries."""
     positions = defaultdict(list)
     for position in _positions(article.pk):
         positions[position.takeaway_id].append(position)
     takeaways = numbered(_takeaways(article.pk))
     for takeaway in takeaways:
         takeaway.article, takeaway.position_list = article, positions[takeaway.pk]
-    return laid_out(article, takeaways, topics, now)
+    return takeaways
 
 
 @composed
@@ -105,15 +106,19 @@ def _positions(article: UUID):
     return Position.objects.filter(takeaway__article=article).select_related(*related)
 
 
-def laid_out(
+def lay_out(
     article: Article, takeaways: list[Takeaway], topics: Mapping[UUID, list[Topic]], now: datetime
-) -> list[Takeaway]:
-    """Return takeaways that have `number` and `position_list` with their `topic_list` and `questions`. One query."""
+) -> Mapping[UUID, Sequence[Position]]:
+    """Give takeaways that have their `position_list` their `topic_list`, of those `named_in` it, and `questions`.
+
+    Returns what `statements_elsewhere` found for these. One query.
+    """
     propositions = {position.proposition_id for takeaway in takeaways for position in stated(takeaway)}
-    ask(takeaways, statements_elsewhere(article, propositions, now))
+    elsewhere = statements_elsewhere(article, propositions, now)
+    ask(takeaways, elsewhere)
     for takeaway in takeaways:
         takeaway.topic_list = topics[takeaway.pk]
-    return takeaways
+    return elsewhere
 
 
 def numbered(takeaways: Iterable[Takeaway]) -> list[Takeaway]:

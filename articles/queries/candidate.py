@@ -7,11 +7,10 @@ from operator import or_
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, TextField, UUIDField
+from django.db.models.functions import Cast, Coalesce
 
 from articles.models import Conference, Position, Speaker
-from articles.models.base import counted
 from articles.models.position import CONFERENCE
 from articles.queries.find import having_all, words_of
 from articles.queries.page import KeysFirst, parts_touched
@@ -19,6 +18,8 @@ from articles.queries.position import by_or_for
 
 CANDIDATES_A_PAGE = 40
 CONFERENCES_OFFERED = 200
+# Of so few the statements are looked at, not all on the propositions of those chosen.
+FEW_NAMED = 500
 
 
 def speaker_candidates(chosen: list[Speaker], query: str, now: datetime) -> Paginator:
@@ -31,15 +32,13 @@ def speaker_candidates(chosen: list[Speaker], query: str, now: datetime) -> Pagi
     if chosen and not words:
         return _Sharing(_shared_with(chosen, now))
     speakers = Speaker.objects.published(now).exclude(pk__in=[speaker.pk for speaker in chosen])
-    if words:
-        speakers = speakers.filter(having_all(words, "name", "sort_name", "aliases"))
-    if chosen:
-        published = Position.objects.published(now)
-        shared = published.filter(by_or_for(OuterRef("pk")), proposition__in=_asked(chosen, now))
-        shared = shared.order_by().values(row=Value(1)).annotate(n=Count("proposition", distinct=True)).values("n")
-        speakers = speakers.annotate(shared_count=Coalesce(Subquery(shared), 0))
-        speakers = speakers.order_by("-shared_count", "sort_name", "slug")
-    return KeysFirst(speakers, CANDIDATES_A_PAGE)
+    speakers = speakers.filter(having_all(words, "name", "sort_name", "aliases"))
+    if not chosen:
+        return KeysFirst(speakers, CANDIDATES_A_PAGE)
+    # Who shares nothing is found by name as well, after all others.
+    named = list(speakers.order_by().values_list("pk", flat=True))
+    shared = _shared_with(chosen, now, named if len(named) <= FEW_NAMED else None)
+    return _Sharing(Counter({key: shared[key] for key in named}))
 
 
 class _Sharing(Paginator):
@@ -65,17 +64,27 @@ class _Sharing(Paginator):
         return page
 
 
-def _shared_with(chosen, now) -> Counter:
-    """Return the keys of all who share propositions with those chosen, and how many. One query.
+def _shared_with(chosen, now, named=None) -> Counter:
+    """Return the keys of all who share propositions with those chosen, or of those `named` alone, and how many.
 
     Looked for from the propositions: of each speaker there is, it would be asked again.
     """
-    said = Position.objects.published(now).filter(proposition__in=_asked(chosen, now)).order_by()
+    said, asked = Position.objects.published(now).order_by(), _asked(chosen, now)
+    if named is None:
+        said = said.filter(proposition__in=asked)
+    else:
+        asked = list(asked.order_by().values_list("proposition", flat=True).distinct())
+        # Not by an index of propositions, which SQLite would take for the shorter way.
+        said = said.alias(about=Coalesce("proposition", None, output_field=UUIDField())).filter(about__in=asked)
+        said = said.filter(Q(speaker__in=named) | Q(on_behalf_of__in=named))
+    # As texts: to make keys of thousands takes longer than to find them.
+    columns = [Cast(name, TextField()) for name in ("speaker", "on_behalf_of", "proposition")]
     pairs = set()
-    for speaker, represented, proposition in said.values_list("speaker", "on_behalf_of", "proposition").distinct():
+    for speaker, represented, proposition in said.values_list(*columns).distinct():
         pairs |= {(speaker, proposition), (represented, proposition)}
-    left_out = {None, *(speaker.pk for speaker in chosen)}
-    return Counter(key for key, _proposition in pairs if key not in left_out)
+    shared = Counter(speaker for speaker, _proposition in pairs if speaker)
+    left_out = {speaker.pk for speaker in chosen}
+    return Counter({key: count for text, count in shared.items() if (key := UUID(text)) not in left_out})
 
 
 def _asked(chosen, now):
@@ -83,19 +92,34 @@ def _asked(chosen, now):
     return Position.objects.published(now).filter(reduce(or_, map(by_or_for, chosen))).values("proposition")
 
 
-def conference_candidates(chosen: list[Conference], now: datetime) -> KeysFirst:
+def conference_candidates(chosen: list[Conference], now: datetime) -> Paginator:
     """Return the conferences with statements, the latest first.
 
     Where one is chosen, those that share propositions with it, each with their number as `shared_count`.
     """
-    conferences = _with_statements(now)
-    if chosen:
-        published = Position.objects.published(now)
-        asked = published.filter(**{f"{CONFERENCE}__in": chosen}).values("proposition")
-        shared = counted(published.filter(proposition__in=asked), CONFERENCE, "proposition")
-        conferences = conferences.exclude(pk__in=[conference.pk for conference in chosen])
-        conferences = conferences.annotate(shared_count=shared).filter(shared_count__gt=0)
-    return KeysFirst(conferences, CANDIDATES_A_PAGE)
+    if not chosen:
+        return KeysFirst(_with_statements(now), CANDIDATES_A_PAGE)
+    published = Position.objects.published(now)
+    asked = published.filter(**{f"{CONFERENCE}__in": chosen}).order_by().values_list("proposition", flat=True)
+    # Looked for from the propositions, as above.
+    said = published.filter(proposition__in=list(asked.distinct())).exclude(**{f"{CONFERENCE}__in": chosen}).order_by()
+    return _SharingConferences(dict(said.values_list(CONFERENCE).annotate(number=Count("proposition", distinct=True))))
+
+
+class _SharingConferences(Paginator):
+    """Pages of conferences, the latest first, that say how much they share: only those of a page are loaded."""
+
+    def __init__(self, shared: dict[UUID, int]):
+        conferences = Conference.objects.filter(pk__in=list(shared)).values_list("pk", flat=True)
+        super().__init__(list(conferences), CANDIDATES_A_PAGE)
+        self.shared = shared
+
+    def page(self, number):
+        page = super().page(number)
+        page.object_list = list(Conference.objects.filter(pk__in=page.object_list))
+        for conference in page.object_list:
+            conference.shared_count = self.shared[conference.pk]
+        return page
 
 
 def conferences_offered(chosen: list[Conference], now: datetime) -> list[Conference]:

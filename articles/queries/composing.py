@@ -72,6 +72,7 @@ class _Composed:
         except EmptyResultSet:
             self.sql = None
         else:
+            self.fields = {place.key: place.output_field for place in self.places if isinstance(place, _Place)}
             self.converters = self.compiler.get_converters(column for column, *_ in self.compiler.select)
 
     def rows(self, values):
@@ -80,12 +81,10 @@ class _Composed:
             return []
         queryset, compiler = self.queryset.all(), copy(self.compiler)
         compiler.connection = connections[queryset.db]  # that of this thread
-        parameters = tuple(
-            place.output_field.get_db_prep_value(values[place.key], compiler.connection)
-            if isinstance(place, _Place)
-            else place
-            for place in self.places
-        )
+        prepared = {
+            key: field.get_db_prep_value(values[key], compiler.connection) for key, field in self.fields.items()
+        }
+        parameters = tuple(prepared[place.key] if isinstance(place, _Place) else place for place in self.places)
         # From here on it is Django that asks and makes rows of the answer, only of SQL that it has written before.
         compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)
         compiler.get_converters = lambda expressions: self.converters

@@ -14,6 +14,8 @@ from articles.models.position import CONFERENCE, LATEST_SAID_FIRST, SAID, Positi
 from articles.queries.composing import composed
 
 SHOWN_ELSEWHERE = 3
+# One more than are shown beside a takeaway: their articles are those that an article leads on to.
+LAST_CONFERENCES = 4
 # So many statements on a proposition are looked at, the latest: all of them may be many thousands.
 LOOKED_AT = 20
 # Of so many propositions; no database takes unions of any number of parts.
@@ -35,10 +37,10 @@ class Question:
 def statements_elsewhere(article: Article, propositions: Collection[UUID], now: datetime) -> dict[UUID, list[Position]]:
     """Return by proposition a few of the latest statements of other articles: those that stand for the rest first.
 
-    These are the latest statement of each of the last three conferences, then further ones of the same three. The
+    These are the latest statement of each of the last four conferences, then further ones of the same four. The
     article's own conference comes after all others. Each says in `conference_name` and `day` where and when it was
-    made, and in `elsewhere_count` how many there are in all, None where they were not all looked at. One query for
-    each hundred or so propositions.
+    made, in `of_article`, `of_conference` and `published_at` where it is recorded, and in `elsewhere_count` how many
+    there are in all, None where they were not all looked at. One query for each hundred or so propositions.
     """
     found = defaultdict(list)
     asked = list(propositions)
@@ -57,12 +59,15 @@ def _elsewhere(article: UUID, conference: UUID, propositions: list[UUID], now: d
     latest = [is_own.asc(), F(f"{CONFERENCE}__starts_on").desc(), F(CONFERENCE)]
     placed = latest_elsewhere(article, propositions, now).annotate(
         day=SAID,
+        of_article=F("takeaway__article"),
+        of_conference=F(CONFERENCE),
+        published_at=F("takeaway__article__published_at"),
         conference_name=F(f"{CONFERENCE}__short_name"),
         conference_place=Window(DenseRank(), partition_by="proposition", order_by=latest),
         place=Window(RowNumber(), partition_by=["proposition", CONFERENCE], order_by=[SAID.desc(), "id"]),
         elsewhere_count=Window(Count("pk"), partition_by="proposition"),
     )
-    chosen = placed.filter(conference_place__lte=SHOWN_ELSEWHERE, place__lte=SHOWN_ELSEWHERE)
+    chosen = placed.filter(conference_place__lte=LAST_CONFERENCES, place__lte=SHOWN_ELSEWHERE)
     chosen = chosen.select_related("speaker").only("proposition", "stance", "speaker__name")
     return chosen.order_by("place", "conference_place")
 

@@ -1,9 +1,11 @@
 """Records that became one: where the key of one that is gone leads, and what merging two of them would do."""
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.aggregate.content import Content, mergeable_keys, with_merged
 from articles.models import (
+    Article,
     ArticleTopic,
     MergedRecord,
     Position,
@@ -25,12 +28,14 @@ from articles.models import (
 )
 from articles.queries.usage import articles_showing, articles_with_drafts_naming
 
-# Of what moves so many are named, the rest is counted.
+# Of what moves so many are named, the rest is counted: of live articles, which are dear to count, a hundred of them.
 SHOWN = 8
+COUNTED = SHOWN + 100
 # So many are compared, so many offered, and those at least as alike: of all groups of three letters, the share in both.
 MOST_COMPARED = 5000
 OFFERED = 5
 ALIKE = 0.45
+_WORD = re.compile(r"[^\W_]+")
 
 # What can be chosen from either of two records, by their kind. What is joined, and addresses, are left out.
 FIELDS = {
@@ -124,6 +129,7 @@ class Merging:
     differences: list[Difference]
     moving: list[Moving]
     # Articles that readers see now and in which something reads differently afterwards, as far as it depends on `gone`.
+    # No more than `COUNTED` and one for each way in which they name it.
     live: Moving
     # Unpublished work that names the record that goes.
     drafts: Moving
@@ -149,7 +155,7 @@ def merging(gone: Model, kept: Model, now: datetime) -> Merging:
         kept=kept,
         differences=differences(gone, kept),
         moving=[each for each in moving if each.count],
-        live=_moving(_("Live articles"), articles_showing(gone).published(now)),
+        live=_moving(_("Live articles"), articles_showing(gone, COUNTED + 1, Article.objects.published(now))),
         drafts=_moving(_("Unpublished changes"), articles_with_drafts_naming([gone])),
         same=_moving(_("Positions that become the same"), _becoming_the_same(gone, kept)),
         for_itself=positions_for_themselves(gone, kept).count() if isinstance(gone, Speaker) else 0,
@@ -195,7 +201,8 @@ def positions_for_themselves(gone: Speaker, kept: Speaker) -> QuerySet[Position]
 def _rows(model, name, record):
     rows = model.objects.filter(**{name: record.pk})
     if model in {ArticleTopic, TakeawayTopic}:
-        return rows.select_related("content_object").order_by("content_object")
+        # In the order of an index, as there may be very many.
+        return rows.select_related("content_object").order_by("content_object_id")
     return rows.select_related("speaker", "proposition") if model is Position else rows
 
 
@@ -260,8 +267,15 @@ def _spellings(record):
 
 def _threes(name):
     plain = unicodedata.normalize("NFKD", name).casefold()
-    words = sorted("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
-    return {f"  {word} "[at : at + 3] for word in words for at in range(len(word) + 1)}
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return frozenset().union(*map(_threes_of_word, _WORD.findall(plain)))
+
+
+@lru_cache(maxsize=2**14)
+def _threes_of_word(word):
+    spaced = f"  {word} "
+    return frozenset(spaced[at : at + 3] for at in range(len(spaced) - 2))
 
 
 def _likeness(one, other):

@@ -16,13 +16,13 @@ class Offer:
 
     def count(self, asked: dict[str, str]) -> int:
         """Return how many rows are as asked."""
-        return sum(number for values, number in self.counts.items() if self._is_as_asked(values, asked))
+        return sum(number for _values, number in self._rows(asked))
 
     def sizes(self, field: str, asked: dict[str, str]) -> dict[str, int]:
         """Return how many rows are as asked by the values of a field, in the order of these, without empty ones."""
         place, sizes = list(self.labels).index(field), dict.fromkeys(self.labels[field], 0)
-        for values, number in self.counts.items():
-            if self._is_as_asked(values, asked) and values[place] in sizes:
+        for values, number in self._rows(asked):
+            if values[place] in sizes:
                 sizes[values[place]] += number
         return {value: size for value, size in sizes.items() if size}
 
@@ -35,5 +35,10 @@ class Offer:
         found = {*self.sizes(field, others), asked.get(field)}
         return [(value, label) for value, label in self.labels[field].items() if value in found]
 
-    def _is_as_asked(self, values, asked):
-        return all(asked.get(field, value) == value for field, value in zip(self.labels, values, strict=True))
+    def _rows(self, asked):
+        # There may be thousands, and a form asks for each of its fields.
+        rows = self.counts.items()
+        for place, field in enumerate(self.labels):
+            if field in asked:
+                rows = [row for row in rows if row[0][place] == asked[field]]
+        return rows

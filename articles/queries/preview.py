@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, OpenForm, PreviewLink, User
-from articles.queries.article import ArticlePage, Named, article_page, laid_out, topics_of
+from articles.queries.article import ArticlePage, Named, article_page, topics_of
 from articles.queries.merger import with_kept
 from articles.queries.snapshot import content_in
 from articles.queries.work import Work, newest_work, work_of
@@ -18,7 +18,6 @@ def article_preview(work: Work, now: datetime) -> ArticlePage:
     for takeaway in takeaways:
         takeaway.position_list = list(takeaway.positions.all())
     topics = {tagged.pk: topics_of(tagged) for tagged in (article, *takeaways)}
-    takeaways = laid_out(article, takeaways, topics, now)
     named = Named(list(article.authors.all()), topics)
     return article_page(article, named, takeaways, list(article.corrections.made(now)), now)
 

@@ -1,12 +1,13 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Min, Window
+from django.db.models import Count, F, Max, Min, QuerySet, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
-from articles.models import Proposition
+from articles.models import Position, Proposition
 from articles.models.position import CONFERENCE, SAID
 from articles.queries.dot_plot import DotPlot, dot_plot
 from articles.queries.page import KeysFirst
@@ -26,6 +27,13 @@ LONG_TEXTS = [
     *(f"takeaway__article__{field}" for field in ("key_points", "introduction", "conclusion")),
     *(f"{source}__excerpt" for source in ("source", "quote_source")),
 ]
+# What the statements on a proposition come to; from when to when it was spoken to is the first day of a conference.
+COUNTS = {"position_count": Count("pk"), "speaker_count": Count("speaker", distinct=True)}
+SPAN = {
+    "conference_count": Count(CONFERENCE, distinct=True),
+    "first_on": Min(f"{CONFERENCE}__starts_on"),
+    "last_on": Max(f"{CONFERENCE}__starts_on"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,35 @@ class PropositionPage:
 
 def proposition_list(now: datetime) -> KeysFirst:
     """Return the propositions by topic, each with its counts and from when to when it was spoken to."""
-    propositions = Proposition.objects.published(now).with_counts(now).with_span(now).select_related("topic")
-    return KeysFirst(propositions.by_topic(), PROPOSITIONS_A_PAGE)
+    propositions = Proposition.objects.published(now).select_related("topic").by_topic()
+    return CountedPropositions(propositions, PROPOSITIONS_A_PAGE, now, SPAN)
+
+
+class CountedPropositions(KeysFirst):
+    """Pages of propositions that say what was said on them, for which their statements are gone through once.
+
+    As `position_count` and `speaker_count`, and what `more` adds to that. A query more than other pages.
+    """
+
+    def __init__(self, rows: QuerySet, per_page: int, now: datetime, more: Mapping[str, Combinable] | None = None):
+        super().__init__(rows, per_page)
+        self.now, self.facts = now, COUNTS | (more or {})
+
+    def page(self, number):
+        page = super().page(number)
+        page.object_list = list(page)
+        add_facts(page.object_list, self.facts, self.now)
+        return page
+
+
+def add_facts(propositions: Iterable[Proposition], facts: Mapping[str, Combinable], now: datetime) -> None:
+    """Set on propositions what their statements come to that readers may see. One query."""
+    said = Position.objects.published(now).filter(proposition__in=propositions).order_by().values("proposition")
+    found = {row["proposition"]: row for row in said.annotate(**facts)}
+    for proposition in propositions:
+        for name in facts:
+            # All may have been retracted since the proposition was found.
+            setattr(proposition, name, found.get(proposition.pk, {}).get(name, 0))
 
 
 def proposition_detail(slug: str, now: datetime, number: int) -> PropositionPage | None:
@@ -63,10 +98,10 @@ def proposition_detail(slug: str, now: datetime, number: int) -> PropositionPage
 
     Where they said more than fits a page, it is the latest statements of each. Raises EmptyPage beyond the last page.
     """
-    propositions = Proposition.objects.published(now).with_counts(now).with_span(now).select_related("topic")
-    proposition = propositions.filter(slug=slug).first()
+    proposition = Proposition.objects.published(now).select_related("topic").filter(slug=slug).first()
     if proposition is None:
         return None
+    add_facts([proposition], COUNTS | SPAN, now)
     page = Paginator(_speakers(proposition, now), SPEAKERS_A_PAGE).page(number)
     counts = {row["speaker"]: row["count"] for row in page}
     most = _most(counts.values())

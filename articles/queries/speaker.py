@@ -94,11 +94,13 @@ class SpeakerPage:
 def speaker_offer(now: datetime) -> SpeakerOffer:
     """Return the letters, kinds and countries of the speakers that readers may see. One query."""
     speakers = Speaker.objects.published(now).annotate(initial=INITIAL).order_by()
-    counts, initials = Counter(), defaultdict(list)
+    counts, letters, initials = Counter(), {}, defaultdict(list)
     rows = speakers.values_list("initial", "kind", "country").annotate(number=Count("pk"))
     for initial, kind, country, number in rows:
-        counts[letter_of(initial), kind, country] += number
-        initials[letter_of(initial)].append(initial)
+        if initial not in letters:
+            letters[initial] = letter_of(initial)
+            initials[letters[initial]].append(initial)
+        counts[letters[initial], kind, country] += number
     labels = {"letter": LETTERS, "kind": dict(SpeakerKind.choices), "country": countries()}
     return SpeakerOffer(labels, counts, initials)
 
@@ -147,7 +149,7 @@ def speaker_detail(slug: str, now: datetime, number: int) -> SpeakerPage | None:
 
     What others said on the speaker's behalf comes after all of them and is kept apart. `roles` are those held, the
     latest first. Only on the first page: the propositions on which the speaker's own statements differ, and those on
-    which there are none. Raises EmptyPage beyond the last page. Seven queries, five beyond the first page.
+    which there are none. Raises EmptyPage beyond the last page. Eight queries, five beyond the first page.
     """
     speaker = Speaker.objects.published(now).select_related("photo").filter(slug=slug).first()
     if speaker is None:
@@ -199,7 +201,8 @@ def _differing(own):
 
 def _silent(speaker, published):
     """Return the propositions that others spoke to at conferences where the speaker spoke, and the speaker nowhere."""
-    own = published.filter(by_or_for(speaker))
-    there = published.filter(**{f"{CONFERENCE}__in": own.values(CONFERENCE)})
+    # In a query of its own: told the way, PostgreSQL looks at every statement on every other proposition.
+    own = set(published.filter(by_or_for(speaker)).order_by().values_list(CONFERENCE, "proposition").distinct())
+    there = published.filter(**{f"{CONFERENCE}__in": {conference for conference, _proposition in own}})
     propositions = Proposition.objects.filter(pk__in=there.values("proposition"))
-    return list(propositions.exclude(pk__in=own.values("proposition"))[: SILENT_SHOWN + 1])
+    return list(propositions.exclude(pk__in={proposition for _conference, proposition in own})[: SILENT_SHOWN + 1])

@@ -3,7 +3,7 @@ from datetime import datetime
 from uuid import UUID
 
 from articles.models import Takeaway
-from articles.queries.article import named_in, takeaways_of
+from articles.queries.article import lay_out, named_in, takeaways_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,9 @@ def takeaway_detail(pk: UUID, now: datetime) -> TakeawayPage | None:
     found = Takeaway.objects.published(now).select_related("article__conference__series").filter(pk=pk).first()
     if found is None:
         return None
-    takeaways = takeaways_of(found.article, named_in(found.article).topics, now)
+    topics = named_in(found.article).topics
+    takeaways = takeaways_of(found.article)
+    lay_out(found.article, takeaways, topics, now)
     place = next((place for place, takeaway in enumerate(takeaways) if takeaway.pk == pk), None)
     if place is None:  # taken out since it was found
         return None

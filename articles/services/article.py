@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleState, ArticleStatus, ChangeState, CorrectionKind, GateRule, SnapshotKind
+from articles.enums import ArticleState, ArticleStatus, AuditAction, ChangeState, CorrectionKind, GateRule, SnapshotKind
 from articles.models import Article, Correction, ScheduledChange
 from articles.queries.schedule import open_change, waiting_package
 from articles.queries.snapshot import content_in, newest_draft, take
 from articles.queries.work import Work, newest_work
+from articles.services.audit import audit
 from articles.services.gate import Finding, inspect_article
 from articles.services.generation import move_generation
 from articles.services.notice import tell_published
@@ -124,6 +125,7 @@ def bring_out(
     base = base or work.digest
     keep_version(article, after, kind=SnapshotKind.PUBLISHED, by=by, base=base, note=note)
     tell_published(article, by=by)
+    audit(AuditAction.PUBLISHED, by=by, about=article, at=at.isoformat() if at > now else "")
     move_generation()
 
 
@@ -169,6 +171,7 @@ def withdraw_article(article: Article, *, by: Actor, at: datetime | None = None)
         article.save()
         index_articles([article.pk])
         keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
+        audit(AuditAction.WITHDRAWN, by=by, about=article, at=at.isoformat() if at > now else "")
         move_generation()
 
 
@@ -202,6 +205,7 @@ def retract_article(article: Article, *, reason: str, by: Actor) -> None:
         end_change(article, _("The article was retracted."))
         Correction.objects.create(article=article, kind=CorrectionKind.RETRACTION, text=reason, corrected_at=now)
         keep_version(article, take(article.pk), kind=SnapshotKind.RETRACTED, by=by)
+        audit(AuditAction.RETRACTED, by=by, about=article)
         move_generation()
 
 

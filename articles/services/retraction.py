@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.aggregate.content import digest
-from articles.enums import ArticleState, CorrectionKind, SnapshotKind, Stance
+from articles.enums import ArticleState, AuditAction, CorrectionKind, SnapshotKind, Stance
 from articles.models import Correction, Position
 from articles.queries.snapshot import content_in, newest_draft, take
 from articles.services.article import WrongState, lock_article, require_state, touch_article
+from articles.services.audit import audit
 from articles.services.content import WORDS
 from articles.services.role import Actor, require_permission
 from articles.services.search import index_articles
@@ -42,6 +43,7 @@ def retract_position(position: Position, *, reason: str, by: Actor, takes_words:
     _keep_in_draft(article, by)
     note = _("One statement was retracted.")
     keep_version(article, take(article.pk), kind=SnapshotKind.RETRACTED, by=by, base=digest(before), note=note)
+    audit(AuditAction.RETRACTED, by=by, about=stored)
 
 
 @transaction.atomic
@@ -62,6 +64,7 @@ def lift_retraction(position: Position, *, reason: str, by: Actor) -> None:
     text = _("A statement that had been retracted stands again: %(reason)s")
     _add_note(stored, CorrectionKind.CORRECTION, text, reason)
     touch_article(stored.takeaway.article)
+    audit(AuditAction.RESTORED, by=by, about=stored)
 
 
 def _lock(position):

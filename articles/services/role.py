@@ -23,7 +23,7 @@ _EDITOR = (
 )
 _CHIEF = (
     _EDITOR
-    | {"withdraw_article", "erase_record", "view_erasure", "delete_author", "delete_correction"}
+    | {"withdraw_article", "erase_record", "view_erasure", "view_auditentry", "delete_author", "delete_correction"}
     | {f"{v}_user" for v in ("view", "add", "change")}
 )
 

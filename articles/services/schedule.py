@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.aggregate.content import Content, digest
-from articles.enums import ArticleState, ChangeKind, ChangeState, SnapshotKind
+from articles.enums import ArticleState, AuditAction, ChangeKind, ChangeState, SnapshotKind
 from articles.models import Article, Package, ScheduledChange, Snapshot
 from articles.queries.joining import content_before, join_work
 from articles.queries.schedule import open_change
@@ -33,6 +33,7 @@ from articles.services.article import (
     require_seen,
     require_state,
 )
+from articles.services.audit import audit
 from articles.services.gate import Finding
 from articles.services.generation import move_generation
 from articles.services.notice import tell_held
@@ -81,6 +82,7 @@ def plan_change(
     change.at, change.time_zone, change.state, change.fault = at, time_zone, ChangeState.WAITING, ""
     change.created_by, change.created_at = user_of(by), timezone.now()
     change.save()
+    audit(AuditAction.PLANNED, by=by, about=article, at=at.isoformat())
 
 
 def move_update(article: Article, *, at: datetime, time_zone: str, by: Actor) -> None:
@@ -111,6 +113,7 @@ def cancel_update(article: Article, *, by: Actor) -> None:
         require_no_package(article, timezone.now())
         if end_change(article, _("It was cancelled.")) is None:
             raise WrongState(_("No update is planned any more."))
+        audit(AuditAction.CANCELLED, by=by, about=article)
 
 
 def move_publication(article: Article, *, at: datetime, by: Actor) -> None:
@@ -125,6 +128,7 @@ def move_publication(article: Article, *, at: datetime, by: Actor) -> None:
         require_state(article, now, ArticleState.SCHEDULED)
         require_before_withdrawal(article, at)
         set_publication(article, max(at, now))
+        audit(AuditAction.PLANNED, by=by, about=article, at=max(at, now).isoformat())
 
 
 def set_publication(article: Article, at: datetime) -> None:
@@ -154,6 +158,7 @@ def unschedule(article: Article, *, by: Actor) -> None:
     article.save()
     index_articles([article.pk])
     keep_version(article, take(article.pk), kind=SnapshotKind.WITHDRAWN, by=by)
+    audit(AuditAction.WITHDRAWN, by=by, about=article)
     move_generation()
 
 
@@ -167,6 +172,7 @@ def cancel_withdrawal(article: Article, *, by: Actor) -> None:
             raise WrongState(_("No withdrawal is planned any more."))
         article.withdrawn_at = None
         article.save()
+        audit(AuditAction.CANCELLED, by=by, about=article)
         move_generation()
 
 

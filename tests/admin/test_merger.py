@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from articles.admin import listing
 from articles.aggregate.content import digest
 from articles.models import MergedRecord, Position, Speaker, Topic
 from articles.queries.merger import state_of
@@ -127,6 +128,15 @@ def test_page_shows_what_moves_what_differs_and_who_will_notice(desk):
         form_address(live),
     ):
         assert words in page.text
+
+
+def test_live_articles_are_told_as_far_as_they_are_counted(desk, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_IN_A_LINE", 2)
+    gone, kept = SpeakerFactory(), SpeakerFactory()
+    PositionFactory.create_batch(11, speaker=gone, takeaway__article__published=True)
+    page = desk.get(address(gone, kept)).text
+    assert "2+ live articles name the one that goes." in page
+    assert "and 2+ more" in page
 
 
 def test_fields_are_taken_as_chosen(desk):

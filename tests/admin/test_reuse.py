@@ -211,6 +211,6 @@ def test_pages_ask_a_fixed_number_of_queries(desk, takeaway, statement, size, dj
     PositionFactory.create_batch(size)
     TakeawayFactory.create_batch(size, article=takeaway.article)
     record = reverse("admin:articles_position_record", query={"article": takeaway.article_id})
-    for address, queries in ((record, 6), (reuse(statement), 16), (reuse(statement, to=takeaway.article_id), 24)):
+    for address, queries in ((record, 7), (reuse(statement), 16), (reuse(statement, to=takeaway.article_id), 24)):
         with django_assert_max_num_queries(queries):
             assert desk.get(address).status_code == 200

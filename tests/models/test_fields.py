@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.forms import modelform_factory
 
 from articles.models import Article, Speaker
 from articles.models.fields import AddressField, LineField, PlainTextField, RichTextField
@@ -110,3 +111,8 @@ def test_every_text_of_the_record_is_cleaned_on_save():
     assert len(texts) > 50
     cleaned = (LineField, PlainTextField, RichTextField, AddressField)
     assert [str(field) for field in texts if not isinstance(field, cleaned)] == []
+
+
+def test_rich_text_that_comes_back_in_its_form_is_as_it_would_be_stored():
+    form = modelform_factory(Article, fields=["introduction"])({"introduction": DIRTY_HTML})
+    assert form["introduction"].value() == CLEAN_HTML

@@ -1,12 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from articles.models import Article, ArticleTopic, Topic
-from tests.effort import counted_by_sqlite, effort
 from tests.factories import ArticleFactory, TakeawayFactory, TopicFactory
-from tests.filling import fill, make
 
 pytestmark = pytest.mark.django_db
 
@@ -54,13 +51,3 @@ def test_topic_in_use_cannot_be_deleted():
     with pytest.raises(IntegrityError):
         topic.delete()
     assert ArticleTopic.objects.filter(tag=topic).exists()
-
-
-@counted_by_sqlite
-def test_topics_without_articles_are_not_looked_for_among_all_articles(editor):
-    make(Topic, 30, lambda n: {"name": f"Example {n}", "slug": f"example-{n}"})
-    costs = []
-    for name, articles in (("few", 20), ("many", 180)):
-        fill(editor, name, articles=articles, positions=5, speakers=5)
-        costs.append(effort(lambda: list(Topic.objects.published(timezone.now()).with_counts(timezone.now()))))
-    assert costs[1] < 2 * costs[0]

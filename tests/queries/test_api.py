@@ -84,3 +84,33 @@ def test_statements_on_a_rare_topic_cost_the_same_however_many_others_there_are(
     few = cost()
     add_statements(takeaway, "many", 600)
     assert cost() < 1.3 * few
+
+
+@counted_by_sqlite
+def test_days_on_which_nothing_was_said_and_what_few_are_retracted_cost_the_same_however_much_there_is():
+    takeaway = factories.TakeawayFactory(article__published=True)
+    retracted = factories.PositionFactory(takeaway=takeaway, retracted=True)
+    asked = [("positions", {"said_on__gte": date(2300, 1, 1)}), ("positions", {"said_on__lte": date(1900, 1, 1)})]
+    asked += [("takeaways", {"topic_items__tag__slug": "nothing"}), ("retractions", {})]
+
+    def costs():
+        return [effort(partial(first_page, name, conditions=conditions)) for name, conditions in asked]
+
+    few = costs()
+    add_statements(takeaway, "many", 600)
+    assert [round(now / before, 1) for before, now in zip(few, costs(), strict=True) if now > 1.3 * before + 50] == []
+    assert first_page("retractions").rows == [retracted]
+
+
+@pytest.mark.parametrize("few", [1, 1000])
+def test_statements_between_days_are_the_same_in_every_order_however_many_they_are(monkeypatch, few):
+    monkeypatch.setattr(api, "FEW", few)
+    takeaway = factories.TakeawayFactory(article__published=True)
+    said = [factories.PositionFactory(takeaway=takeaway, said_on=date(2020, 1, day)) for day in range(1, 6)]
+    factories.PositionFactory(said_on=date(2020, 1, 3))
+    between = {"said_on__gte": date(2020, 1, 2), "said_on__lte": date(2020, 1, 4)}
+    for order, key in (("id", lambda each: each.pk), ("said_on", lambda each: each.said_on)):
+        assert first_page("positions", order, conditions=between).rows == sorted(said[1:4], key=key)
+    first = first_page("positions", conditions=between, page_size=2)
+    second = first_page("positions", conditions=between, page_size=2, after=first.next)
+    assert [*first.rows, *second.rows] == sorted(said[1:4], key=lambda each: each.pk)

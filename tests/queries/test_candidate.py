@@ -126,3 +126,27 @@ def test_those_who_share_are_found_at_the_same_cost_however_many_share_nothing(t
     said = {"takeaway": takeaway, "proposition": factories.PropositionFactory(), "stance": "supports"}
     make(Position, 300, lambda n: said | {"speaker": others[n], "paraphrase": "An example."})
     assert effort(lambda: list(speaker_candidates([speaker], "", NOW).page(1))) < 1.3 * few
+
+
+@counted_by_sqlite
+def test_conferences_that_share_are_found_at_the_same_cost_however_many_share_nothing(takeaway, chosen):
+    here, (one, _) = takeaway.article.conference, chosen[1]
+    for sharing in factories.TakeawayFactory.create_batch(3, article__published=True):
+        factories.PositionFactory(takeaway=sharing, proposition=one)
+    few = effort(lambda: list(conference_candidates([here], NOW).page(1)))
+    other = factories.PropositionFactory()
+    for takeaway in factories.TakeawayFactory.create_batch(60, article__published=True):
+        factories.PositionFactory(takeaway=takeaway, proposition=other)
+    assert len(conference_candidates([here], NOW).page(1)) == 3
+    assert effort(lambda: list(conference_candidates([here], NOW).page(1))) < 1.3 * few
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_those_of_a_name_share_the_same_whether_they_are_few_or_many(takeaway, chosen, monkeypatch, few):
+    monkeypatch.setattr(candidate, "FEW_NAMED", few)
+    speaker, (one, two) = chosen
+    much, little = (factories.SpeakerFactory(name=name) for name in ("Ann Much", "Ann Little"))
+    for who, proposition in [(much, one), (much, two), (little, factories.PropositionFactory())]:
+        factories.PositionFactory(takeaway=takeaway, speaker=who, proposition=proposition)
+    factories.PositionFactory(takeaway=takeaway, proposition=two, on_behalf_of=little, speaker__name="Bob Other")
+    assert found([speaker], "ann") == [("Ann Much", 2), ("Ann Little", 1)]

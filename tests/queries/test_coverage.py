@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from articles.queries.coverage import coverage_around
+from articles.queries.elsewhere import statements_elsewhere
 from tests.factories import (
     ArticleFactory,
     ConferenceFactory,
@@ -30,7 +31,8 @@ def cover(conference=None, propositions=(), day=1, **state):
 
 
 def around(article, propositions=()):
-    return coverage_around(article, propositions, NOW)
+    elsewhere = statements_elsewhere(article, [proposition.pk for proposition in propositions], NOW)
+    return coverage_around(article, propositions, elsewhere, NOW)
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_related_articles_come_by_how_many_propositions_they_share_and_then_the_
 
 def test_four_related_articles_are_shown_and_none_twice():
     propositions = PropositionFactory.create_batch(2)
-    articles = [cover(None, propositions * 2, day=day) for day in range(1, 8)]
+    articles = [cover(edition(2000 + day, None), propositions * 2, day=day) for day in range(1, 8)]
     found = around(articles[0], propositions).related
     assert [each.article for each in found] == articles[:2:-1]
     assert {len(each.propositions) for each in found} == {2}
@@ -114,9 +116,22 @@ def test_four_related_articles_are_shown_and_none_twice():
 def test_article_with_more_propositions_in_common_comes_before_later_ones_with_more_statements():
     one, two = PropositionFactory.create_batch(2)
     most = cover(None, [one, two], day=1)
-    later = [cover(None, [one] * 3, day=day) for day in range(2, 7)]
+    later = [cover(None, [one] * 3, day=day) for day in range(2, 5)]
     found = around(cover(None, [one, two]), [one, two]).related
-    assert [each.article for each in found] == [most, *later[:1:-1]]
+    assert [each.article for each in found] == [most, *later[::-1]]
+
+
+def test_related_are_articles_with_statements_that_were_made_at_the_last_conferences_on_a_proposition(series):
+    one, two = PropositionFactory.create_batch(2)
+    earliest = cover(edition(2010, series), [one, two], day=9)
+    later = [cover(edition(year, series), [one], day=year - 2010) for year in range(2011, 2015)]
+    here = cover(edition(2020, series), [one, two])
+    assert [each.article for each in around(here, [one]).related] == later[::-1]
+    with_two = around(here, [one, two]).related
+    assert [(each.article, each.propositions) for each in with_two] == [
+        (earliest, [two]),
+        *((article, [one]) for article in later[:0:-1]),
+    ]
 
 
 def test_retracted_statement_relates_an_article_to_nothing_and_takes_no_place():
@@ -161,13 +176,13 @@ def test_article_without_statements_still_leads_to_its_conference(series):
     assert (found.same_conference, found.previous, found.related) == ([other], before, [])
 
 
-def test_everything_is_asked_in_one_query_however_much_there_is(series, django_assert_num_queries):
+def test_everything_is_asked_in_two_queries_however_much_there_is(series, django_assert_num_queries):
     propositions = PropositionFactory.create_batch(3)
     article = cover(edition(2020, series), propositions)
     for number in range(12):
         cover(edition(2000 + number, series), propositions)
         cover(article.conference, propositions)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = around(article, propositions)
         names = [str(other.conference) for other in (found.previous, *(each.article for each in found.related))]
     assert len(names) == 5

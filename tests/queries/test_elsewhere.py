@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.queries.article import named_in, takeaways_of
+from articles.queries.article import lay_out, named_in, takeaways_of
 from articles.queries.coverage import coverage_around
 from articles.queries.elsewhere import ASKED_AT_ONCE, LOOKED_AT, latest_elsewhere, statements_elsewhere
 from tests.effort import counted_by_sqlite, effort
@@ -44,7 +44,8 @@ def say(proposition, conference, day=15, **more):
 
 def questions(takeaway):
     """Return what stands beside a takeaway: statement of the proposition, keys of the statements, their number."""
-    takeaways = takeaways_of(takeaway.article, named_in(takeaway.article).topics, NOW)
+    takeaways = takeaways_of(takeaway.article)
+    lay_out(takeaway.article, takeaways, named_in(takeaway.article).topics, NOW)
     [found] = [each for each in takeaways if each.pk == takeaway.pk]
     return [(each.proposition, [one.pk for one in each.statements], each.count) for each in found.questions]
 
@@ -125,14 +126,16 @@ def test_statements_of_one_article_under_two_takeaways_are_counted_for_both(take
     assert questions(takeaway)[0][2] == questions(other)[0][2] == 3
 
 
-def test_one_query_brings_at_most_nine_statements_on_a_proposition(takeaway, proposition, django_assert_num_queries):
+def test_one_query_brings_three_statements_of_each_of_four_conferences(
+    takeaway, proposition, django_assert_num_queries
+):
     for year in range(2000, 2006):
         say_often(proposition, held(year), 3)
     with django_assert_num_queries(1):
         found = statements_elsewhere(takeaway.article, [proposition.pk], NOW)
         shown = [(each.conference_name, str(each.speaker), each.get_stance_display()) for each in found[proposition.pk]]
-    assert len(shown) == 9
-    assert {name for name, speaker, stance in shown} == {"Example 2005", "Example 2004", "Example 2003"}
+    assert len(shown) == 12
+    assert {name for name, speaker, stance in shown} == {f"Example {year}" for year in (2005, 2004, 2003, 2002)}
     assert {each.elsewhere_count for each in found[proposition.pk]} == {18}
 
 
@@ -183,8 +186,9 @@ def test_article_may_ask_more_questions_than_a_database_takes_at_once(takeaway):
     said = TakeawayFactory(article__conference=held(2019), article__published=True)
     for proposition in asked:
         PositionFactory(takeaway=said, proposition=proposition, **by)
-    assert set(statements_elsewhere(takeaway.article, [each.pk for each in asked], NOW)) == {each.pk for each in asked}
-    assert [each.article for each in coverage_around(takeaway.article, asked, NOW).related] == [said.article]
+    elsewhere, coverage = around(takeaway.article, asked)
+    assert set(elsewhere) == {each.pk for each in asked}
+    assert [(each.article, each.propositions) for each in coverage.related] == [(said.article, asked)]
 
 
 @counted_by_sqlite
@@ -193,11 +197,11 @@ def test_however_many_statements_are_on_record_it_costs_the_same(takeaway):
     for proposition, times in ((few, 2), (many, 20)):
         for year in range(2000, 2015):
             say_often(proposition, held(year), times)
-    costs = [effort(lambda asked=asked: around(takeaway.article, asked)) for asked in (few, many)]
+    costs = [effort(lambda asked=asked: around(takeaway.article, [asked])) for asked in (few, many)]
     assert costs[1] < 1.6 * costs[0]
 
 
-def around(article, proposition):
-    """Ask for all that stands beside an article with a statement on the proposition."""
-    statements_elsewhere(article, [proposition.pk], NOW)
-    coverage_around(article, [proposition], NOW)
+def around(article, propositions):
+    """Return all that stands beside an article with statements on the propositions."""
+    elsewhere = statements_elsewhere(article, [proposition.pk for proposition in propositions], NOW)
+    return elsewhere, coverage_around(article, propositions, elsewhere, NOW)

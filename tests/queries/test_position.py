@@ -6,6 +6,7 @@ from articles.enums import ArticleState
 from articles.models import Position
 from articles.queries.position import by_conference, find_articles, find_statements, on_record
 from articles.queries.work import newest_work
+from tests.effort import counted_by_sqlite, effort
 from tests.factories import (
     ArticleFactory,
     ConferenceFactory,
@@ -13,7 +14,9 @@ from tests.factories import (
     PropositionFactory,
     SpeakerFactory,
     TakeawayFactory,
+    UserFactory,
 )
+from tests.filling import fill
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2035, 1, 1, tzinfo=UTC)
@@ -113,9 +116,25 @@ def test_every_word_has_to_stand_somewhere_in_a_statement():
 @pytest.mark.parametrize(("count", "has_more"), [(20, False), (21, True)])
 def test_twenty_statements_are_found_at_most(count, has_more, django_assert_num_queries):
     PositionFactory.create_batch(count)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = find_statements("", NOW)
     assert (len(found.statements), found.has_more) == (20, has_more)
+
+
+def test_statements_are_found_latest_first_and_those_without_a_day_last():
+    days = [None, date(2024, 2, 2), date(2025, 2, 2)]
+    undated, early, late = (PositionFactory(said_on=day, paraphrase="An example.") for day in days)
+    assert [each.position for each in find_statements("example", NOW).statements] == [late, early, undated]
+
+
+@counted_by_sqlite
+@pytest.mark.parametrize("words", ["", "example"])
+def test_statements_are_looked_through_no_further_than_they_are_shown(words):
+    user = UserFactory()
+    fill(user, articles=60, positions=300)
+    few = effort(lambda: find_statements(words, NOW))
+    fill(user, "more", articles=600, positions=3000)
+    assert effort(lambda: find_statements(words, NOW)) < 2 * few
 
 
 def test_articles_are_found_by_headline_and_conference_the_last_saved_first(editor, writer):

@@ -36,7 +36,7 @@ def test_number_of_queries_does_not_grow(size, django_assert_num_queries):
             factories.PositionFactory.create_batch(2, **by, takeaway=takeaway, proposition=proposition, stance=stance)
         factories.PositionFactory(takeaway=takeaway, speaker=speaker, proposition=proposition, stance="unclear")
         factories.PositionFactory(takeaway=takeaway)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = speaker_detail(speaker.slug, NOW, 1)
         for position in page.differing[0].positions + page.groups[0].positions + page.on_behalf[0].positions:
             assert position.takeaway.article.conference.short_name

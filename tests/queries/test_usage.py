@@ -3,6 +3,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.aggregate.content import digest
+from articles.models import Article, Position
+from articles.queries import usage
 from articles.queries.snapshot import take
 from articles.queries.usage import articles_showing, articles_using, articles_with_drafts_naming, is_used_live, uses_of
 from articles.services.role import OPERATOR
@@ -14,6 +16,7 @@ from tests.factories import (
     ConferenceSeriesFactory,
     PhotoFactory,
     PositionFactory,
+    PropositionFactory,
     SourceFactory,
     SpeakerFactory,
     TakeawayFactory,
@@ -115,3 +118,36 @@ def test_uses_of_one_record_are_found_without_those_of_others(db):
     many = efforts()
     # Drafts are read whole, of which there are ten more.
     assert [(less, more) for less, more in zip(few, many, strict=True) if sum(more) > 2 * sum(less)] == []
+
+
+@counted_by_sqlite
+def test_record_that_is_used_much_is_looked_up_no_further_than_is_told(db, monkeypatch):
+    monkeypatch.setattr(usage, "USES_COUNTED", 20)
+    user, speaker, now = UserFactory(), SpeakerFactory(), timezone.now()
+
+    def efforts():
+        Position.objects.update(speaker=speaker)
+        asks = [
+            lambda: uses_of(speaker),
+            lambda: articles_using(speaker, 21).count(),
+            lambda: articles_showing(speaker, 21, Article.objects.published(now)).count(),
+        ]
+        return [effort(ask) for ask in asks]
+
+    fill(user, articles=60, positions=300)
+    few = efforts()
+    fill(user, "more", articles=600, positions=3000)
+    assert [pair for pair in zip(few, efforts(), strict=True) if pair[1] > 2 * pair[0]] == []
+
+
+def test_uses_are_counted_of_each_kind_up_to_a_bound_and_one(db, monkeypatch):
+    monkeypatch.setattr(usage, "USES_COUNTED", 2)
+    topic = TopicFactory()
+    articles = ArticleFactory.create_batch(2, topics=[topic])
+    assert (uses_of(topic).count, articles_using(topic, 3).count()) == (2, 2)
+    TakeawayFactory.create_batch(5, topics=[topic], article=articles[0])
+    assert (uses_of(topic).count, articles_using(topic, 3).count()) == (2, 2)
+    ArticleFactory.create_batch(2, topics=[topic])
+    PropositionFactory.create_batch(3, topic=topic)
+    assert uses_of(topic).count == 6
+    assert articles_using(topic, 3).count() >= 3

@@ -1,8 +1,12 @@
 """The API: what it says of each record, how lists are narrowed, ordered and paged, and what it answers to the rest."""
 
+import json
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError, connection
+from django.test import Client
 from django.utils import timezone
 
 from articles.copy.resource import RESOURCES
@@ -389,6 +393,25 @@ class TestWhatIsNotThere:
         }
         assert response["Cache-Control"] == "no-store"
 
+    @pytest.mark.parametrize(
+        "place",
+        [
+            ["name", 5, UNKNOWN],
+            ["name", None, UNKNOWN],
+            ["name", "Ada", 5],
+            ["name", "Ada", "x"],
+            ["name", "\0", UNKNOWN],
+            ["name", "\ud800", UNKNOWN],
+            ["name", "Ada"],
+            {"name": "Ada"},
+            "name",
+        ],
+    )
+    def test_forged_cursor_is_refused_before_the_database_sees_it(self, reader, place):
+        cursor = urlsafe_b64encode(json.dumps(place).encode()).decode()
+        response = get(reader, f"speakers/?order=name&cursor={cursor}")
+        assert (response.status_code, [fault["parameter"] for fault in response.json()["errors"]]) == (400, ["cursor"])
+
     def test_nul_is_a_problem_and_no_page(self, reader):
         response = get(reader, "positions/?speaker=%00")
         assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
@@ -511,3 +534,14 @@ class TestPage:
         paths = [each.partition("<")[0].rstrip("'").replace("&amp;", "&") for each in requests]
         assert len(paths) == 3
         assert [reader.get(path).status_code for path in paths] == [200] * 3
+
+
+def test_problem_of_a_database_that_is_away_says_when_to_ask_again_as_the_page_does(db):
+    def fail(*args):
+        raise OperationalError("It is gone.")
+
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(fail):
+        page, answer = client.get("/"), client.get("/api/v1/speakers/")
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+    assert answer["Retry-After"] == page["Retry-After"] == "10"

@@ -1,5 +1,6 @@
 """What search engines are told, as they get it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from articles.models import Article, Position
 from articles.queries import sitemap as queries
-from articles.queries.sitemap import SECTIONS, Section
+from articles.queries.sitemap import SECTIONS
 from tests import factories
+from tests.effort import counted_by_sqlite, effort
 from tests.views.world import ARGUMENTS, LISTS, grow, make_world
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +28,9 @@ NAMES = {
 # What is for looking something up, and what shows nothing before something is chosen.
 NOT_FOR_SEARCH_ENGINES = {"search", "speaker-comparison", "conference-comparison"}
 MOST_PLACES = 10_000
-# Of an index: one for each section. Of a part: a count, its records, and for articles what hangs from them.
-QUERIES_OF_INDEX = len(SECTIONS)
+# Of an index: two for each section, for articles a count. Of a part: a count of articles or the keys of others, the
+# records, and for articles what hangs from them.
+QUERIES_OF_INDEX = 2 * len(SECTIONS) - 1
 QUERIES_OF_PART = dict.fromkeys(SECTIONS, 2) | {"articles": 4}
 
 
@@ -144,7 +147,7 @@ class TestParts:
     @pytest.fixture(autouse=True)
     def small(self, monkeypatch):
         """Let two articles and three other records fill a part."""
-        small = {name: Section(section.rows, 2 if name == "articles" else 3) for name, section in SECTIONS.items()}
+        small = {name: replace(each, a_part=2 if name == "articles" else 3) for name, each in SECTIONS.items()}
         monkeypatch.setattr(queries, "SECTIONS", small)
 
     def test_section_is_split_and_nothing_is_lost_or_listed_twice(self, reader):
@@ -156,6 +159,22 @@ class TestParts:
         records = [record for p in positions for record in (p, p.takeaway, p.article, p.speaker, p.proposition)]
         assert {f"{SITE}{record.get_absolute_url()}" for record in records} <= set(found)
         assert len(places(reader, part("articles"))) == 2 * 3
+
+    def test_what_readers_may_not_see_is_not_listed_and_moves_nothing_to_another_part(self, reader):
+        speakers = [factories.PositionFactory(takeaway__article__published=True).speaker for _ in range(5)]
+        first, second = (set(places(reader, part("speakers", number))) for number in (1, 2))
+        hidden = next(each for each in speakers if f"{SITE}{each.get_absolute_url()}" in first)
+        Position.objects.filter(speaker=hidden).update(retracted_at=timezone.now(), retraction_note="Never said.")
+        assert set(places(reader, part("speakers"))) == first - {f"{SITE}{hidden.get_absolute_url()}"}
+        assert set(places(reader, part("speakers", 2))) == second
+
+    @counted_by_sqlite
+    def test_part_costs_no_more_however_many_there_are(self, reader):
+        factories.PositionFactory.create_batch(3, takeaway__article__published=True)
+        few = effort(lambda: reader.get(part("speakers")))
+        factories.PositionFactory.create_batch(40, takeaway__article__published=True)
+        assert len(places(reader, part("speakers"))) == 3
+        assert effort(lambda: reader.get(part("speakers"))) < 1.2 * few
 
     def test_full_part_stays_as_it_is_when_an_article_comes_out(self, reader):
         factories.ArticleFactory.create_batch(3, published=True)

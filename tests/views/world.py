@@ -166,10 +166,22 @@ FILES |= {
     "api-list": lambda world: [{"resource": name} for name in RESOURCES],
     "api-detail": lambda world: [{"resource": name, "key": row.pk} for name, row in records(world).items()],
 }
+
+
+def _routes(patterns, before=""):
+    """Give the name of each page with its whole route."""
+    for pattern in patterns:
+        route = f"{before}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield pattern.name, route
+
+
 # A preview is for whoever was given its address.
-PATTERNS = [pattern for pattern in urls.urlpatterns if pattern.name not in {"preview", *FILES}]
-NAMES = [pattern.name for pattern in PATTERNS]
-DETAILS = [pattern.name for pattern in PATTERNS if pattern.pattern.converters]
+ROUTES = {name: route for name, route in _routes(urls.urlpatterns) if name not in {"preview", *FILES}}
+NAMES = list(ROUTES)
+DETAILS = [name for name, route in ROUTES.items() if "<" in route]
 LISTS = [name for name in NAMES if name not in DETAILS]
 
 

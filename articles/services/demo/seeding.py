@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from articles.enums import SearchKind
 from articles.models import Article, Author, Conference, ConferenceSeries, Proposition, Source, Speaker, Topic
+from articles.services.database import tidy
 from articles.services.demo import pictures, shared, size
 from articles.services.demo.draw import key
 from articles.services.demo.meeting import meeting
-from articles.services.demo.storing import add, add_photos, add_stories, set_times, stored, tidy
+from articles.services.demo.storing import add, add_photos, add_stories, set_times, stored
 from articles.services.demo.story import story
 from articles.services.generation import move_generation
 

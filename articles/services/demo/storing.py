@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Model
 
 from articles.enums import ArticleStatus, SearchKind
@@ -43,16 +42,6 @@ def stored(model: type[Model], keys: Sequence[UUID]) -> set[UUID]:
 
 def write_entries(entries: Iterable[SearchEntry]) -> None:
     SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
-
-
-def tidy() -> None:
-    """Let the database know what it has by now, which it would find out by itself only after a while."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            # Going through so much takes longer than any request may.
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("ANALYZE")
-    SearchEntry.objects.tidy()
 
 
 def add_stories(stories: list[Story]) -> None:
