@@ -1,5 +1,8 @@
 """How we use a database, whichever it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -19,6 +22,10 @@ POSTGRESQL = {
 }
 
 
+# In milliseconds: so long nobody has to wait who can as well come again.
+HURRY = 1000
+
+
 def is_sqlite(config: dict) -> bool:
     return config["ENGINE"].endswith("sqlite3")
 
@@ -30,3 +37,21 @@ def completed(config: dict) -> dict:
     # Each thread that serves keeps a connection. A pool would be dearer: it takes and gives one back at each request.
     kept = {"ENGINE": "coverage_site.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     return config | kept | {"OPTIONS": POSTGRESQL | config.get("OPTIONS", {})}  # such as ?sslmode=require
+
+
+@contextmanager
+def in_a_hurry(connection) -> Iterator[None]:
+    """Let what is written in the context give up soon where somebody else writes: OperationalError is raised then.
+
+    Of SQLite alone, which has one writer at a time: whoever waits for their turn holds a thread that readers need.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    connection.connection.execute(f"PRAGMA busy_timeout = {HURRY}")
+    try:
+        yield
+    finally:
+        patience = connection.settings_dict["OPTIONS"]["timeout"] * 1000
+        connection.connection.execute(f"PRAGMA busy_timeout = {patience}")

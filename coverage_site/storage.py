@@ -1,7 +1,9 @@
+import os
 import re
+from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 FOLDER = "css"
@@ -9,6 +11,29 @@ STYLESHEETS = ("css/site.css", "css/record.css")
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 # Comments and indents, a quarter of what a reader would wait for.
 FOR_WRITERS = re.compile(r"/\*.*?\*/\s*|(?<=\n)\s+", re.DOTALL)
+
+
+class WholeFileStorage(FileSystemStorage):
+    """A folder in which a file is there as a whole or not at all, whether the disk is full or the process is killed."""
+
+    def _save(self, name, content):
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        coming = path.with_name(f".{path.name}.part")
+        try:
+            with coming.open("wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                # A row is to name it, which outlives a power cut.
+                os.fsync(file.fileno())
+            if self.file_permissions_mode is not None:
+                coming.chmod(self.file_permissions_mode)
+            coming.rename(path)
+        except BaseException:
+            coming.unlink(missing_ok=True)
+            raise
+        return name
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -29,7 +29,11 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def data(self, _rest):
         self.say("354 go on")
-        lines = iter(self.rfile.readline, b".\r\n")
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:  # whoever was sending has been killed
+                return "end"
+            lines.append(line)
         message = message_from_bytes(b"".join(lines), policy=policy.default)
         self.server.received.append((self.to, message))
         if self.to[0] in self.server.silent:

@@ -11,19 +11,22 @@ from itertools import islice
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, JSONField, Model
 
-from articles.models import Generation, SearchEntry
+from articles.models import Article, Generation, SearchEntry
 from articles.services.generation import move_generation
+from articles.services.role import sync_roles
 from coverage_site.databases import completed, is_sqlite
 
-SOURCE = "source"
+SOURCE, TARGET = "source", "target"
 BATCH, TELL_AFTER = 200, 20_000
 # Each database makes these by itself, with numbers of its own. They are the same where their names are, and what refers
 # to one of them is copied by its name.
@@ -115,36 +118,96 @@ def copy_database(source: Mapping, tell: Tell) -> None:
     again and compared. Left out are sessions. Raises NotCopied.
     """
     with opened(source) as alias:
-        try:
-            _copy(Side(alias), Side(DEFAULT_DB_ALIAS), tell)
-        except DatabaseError as error:
-            raise NotCopied(f"The database has refused: {' '.join(str(error).split())}") from error
-    _tidy(connections[DEFAULT_DB_ALIAS])
+        copy_rows(alias, DEFAULT_DB_ALIAS, tell)
+    tidy()
+
+
+def copy_out(file: Path, tell: Tell) -> dict[str, int]:
+    """Copy the site's own database, as it is at one moment, into a new file of SQLite. Returns the rows by table.
+
+    Raises NotCopied.
+    """
+    own = settings.DATABASES[DEFAULT_DB_ALIAS]
+    # By a connection of its own: that of the process would keep everybody else from writing to SQLite meanwhile.
+    with opened(own) as source, opened(sqlite_at(file), TARGET, is_written=True) as target:
+        bring_forward(target)
+        rows = copy_rows(source, target, tell)
+        with connections[target].cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=DELETE")  # one file, which may lie where nothing can be written
+    return rows
+
+
+def copy_in(file: Path, tell: Tell, *, is_replacing: bool = False) -> None:
+    """Copy a file of SQLite, brought forward to this version, into the site's own database, in one transaction.
+
+    That has to be empty, or else all that is in it goes. Raises NotCopied.
+    """
+    with opened(sqlite_at(file), is_written=True) as alias, transaction.atomic():
+        is_older = bring_forward(alias)
+        copy_rows(alias, DEFAULT_DB_ALIAS, tell, is_replacing=is_replacing)
+        if is_older:
+            # As after any migration: what the groups may is different from one version to the next.
+            sync_roles(apps.get_app_config(Article._meta.app_label))
+    tidy()
+
+
+def sqlite_at(file: Path) -> dict:
+    """Return the setting of a database of SQLite."""
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
 
 
 @contextmanager
-def opened(config: Mapping) -> Iterator[str]:
-    """Give the alias of a database that the site does not know, while it is read."""
+def opened(config: Mapping, alias: str = SOURCE, *, is_written: bool = False) -> Iterator[str]:
+    """Give the alias of a database beside that of the process, while it is read or written."""
     config = completed(dict(config))
     if is_sqlite(config):
         # Whoever writes to it is not to wait for us, and nothing is made where there is nothing.
-        config["OPTIONS"] |= {"transaction_mode": "DEFERRED", "init_command": "PRAGMA query_only=ON", "uri": True}
-        config["NAME"] = f"{Path(config['NAME']).resolve().as_uri()}?mode=rw"
-    connections.settings[SOURCE] = connections.configure_settings({DEFAULT_DB_ALIAS: {}, SOURCE: config})[SOURCE]
+        reading = {"transaction_mode": "DEFERRED", "init_command": "PRAGMA query_only=ON"}
+        config["OPTIONS"] |= {"uri": True} | ({} if is_written else reading)
+        config["NAME"] = f"{Path(config['NAME']).resolve().as_uri()}?mode={'rwc' if is_written else 'rw'}"
+    connections.settings[alias] = connections.configure_settings({DEFAULT_DB_ALIAS: {}, alias: config})[alias]
     try:
-        yield SOURCE
+        yield alias
     finally:
-        connections[SOURCE].close()
-        del connections[SOURCE], connections.settings[SOURCE]
+        connections[alias].close()
+        del connections[alias], connections.settings[alias]
 
 
-def _copy(source, target, tell):
+def bring_forward(alias: str) -> bool:
+    """Make the tables of a database as this version needs them, and tell whether they were not.
+
+    Raises NotCopied where a newer version made them.
+    """
+    executor = MigrationExecutor(connections[alias])
+    known = executor.loader.disk_migrations
+    if unknown := sorted(set(MigrationRecorder(connections[alias]).applied_migrations()) - set(known)):
+        raise NotCopied(f"A newer version made it ({'.'.join(unknown[-1])}). Upgrade first.")
+    leaves = executor.loader.graph.leaf_nodes()
+    is_older = bool(executor.migration_plan(leaves))
+    executor.migrate(leaves)
+    return is_older
+
+
+def copy_rows(source: str, target: str, tell: Tell, *, is_replacing: bool = False) -> dict[str, int]:
+    """Copy all rows of one database into another, in one transaction, and compare. Returns the rows by table.
+
+    Both are given by their aliases. The other has to be empty, or else all that is in it goes. Raises NotCopied.
+    """
+    try:
+        return _copy(Side(source), Side(target), tell, is_replacing)
+    except DatabaseError as error:
+        raise NotCopied(f"The database has refused: {' '.join(str(error).split())}") from error
+
+
+def _copy(source, target, tell, is_replacing):
     for side, what in ((target, "The site’s own database"), (source, "The other database")):
         _require_migrated(side, what)
     models = _models()
     with transaction.atomic(source.alias), transaction.atomic(target.alias):
         _prepare(source.connection, is_read=True)
         _prepare(target.connection, is_read=False)
+        if is_replacing:
+            _empty(source, target, models)
         _require_empty(target, models)
         _make_named(source, target)
         found = {model: _copy_table(model, source, target, tell) for model in models}
@@ -156,8 +219,18 @@ def _copy(source, target, tell):
         for model, table in found.items():
             if _read(model, target) != table:
                 raise NotCopied(f"{model._meta.label} is not the same afterwards. Nothing was kept.")
-        move_generation()
+        if target.alias == DEFAULT_DB_ALIAS:
+            move_generation()
     tell(f"{sum(table.rows for table in found.values())} rows in {len(models)} tables, the same on both sides.")
+    return {model._meta.label: table.rows for model, table in found.items()}
+
+
+def _empty(source, target, models):
+    """Take everything out, and log everybody out: the accounts are others."""
+    for model in [*models, Session]:
+        model._base_manager.using(target.alias).all()._raw_delete(target.alias)
+    names = [name for (name,) in source.numbers[Group]]
+    Group.objects.using(target.alias).exclude(name__in=names)._raw_delete(target.alias)
 
 
 def _models():
@@ -257,8 +330,13 @@ def _refuse_nul(model, values):
             )
 
 
-def _tidy(connection):
-    SearchEntry.objects.tidy()
+def tidy() -> None:
+    """Let the site's own database know what it has by now, which it would find out by itself only after a while."""
+    connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            # Going through so much takes longer than any request may.
+            cursor.execute("SET statement_timeout = 0")
+            # To know which rows everybody may see takes a vacuum; until then an index alone is no answer.
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+    SearchEntry.objects.tidy()

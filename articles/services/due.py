@@ -13,6 +13,7 @@ from articles.models import Heartbeat
 from articles.queries.schedule import RUN_DUE
 from articles.services.copy import delete_abandoned_copies
 from articles.services.link import check_links
+from articles.services.login import delete_old_attempts
 from articles.services.mail import send_mails
 from articles.services.open_form import delete_abandoned_forms
 from articles.services.photo import make_renditions
@@ -85,6 +86,11 @@ def _forms():
     return Done()
 
 
+def _logins():
+    delete_old_attempts()
+    return Done()
+
+
 def _versions():
     return Done(_counted(_("Old versions thinned out"), thin_versions()))
 
@@ -107,6 +113,7 @@ JOBS: dict[str, Callable[[], Done]] = {
     "photos": _photos,
     "copies": _copies,
     "forms": _forms,
+    "logins": _logins,
     "versions": _versions,
     "links": _links,
 }

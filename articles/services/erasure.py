@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.aggregate.content import digest
 from articles.aggregate.erasing import Passage
+from articles.enums import AuditAction
 from articles.models import Article, Erasure, OpenForm, Photo, ScheduledChange, SearchEntry, Snapshot, SpeakerRole
 from articles.queries.erasure import (
     SHORTEST,
@@ -26,6 +27,7 @@ from articles.queries.erasure import (
 from articles.queries.merger import with_kept
 from articles.queries.snapshot import take_all
 from articles.services.article import WrongState
+from articles.services.audit import audit
 from articles.services.generation import move_generation
 from articles.services.photo import discard_files
 from articles.services.role import Actor, require_permission, user_of
@@ -83,6 +85,7 @@ def _erase(find, erasure, seen, by):
     _index(hits, touched)
     Article.objects.published(now).filter(pk__in=touched).update(modified_at=now)
     erasure.save()
+    audit(AuditAction.ERASED, by=by, about=erasure)
     move_generation()
     return erasure
 

@@ -67,6 +67,12 @@ def send_mails() -> tuple[int, int]:
     return sent, failed
 
 
+def give_up_mails(why: str) -> None:
+    """Send nothing of what waits now, and tell the desk why. In the transaction of the caller."""
+    waiting = Mail.objects.exclude(pk__in=Mail.objects.given_up())
+    waiting.update(fault=why, tries=MOST_TRIES, taken_at=timezone.now())
+
+
 def _take(mail):
     """Return whether the message is this job's to send; one to somebody who has left since goes unsent."""
     same = Mail.objects.filter(pk=mail.pk, tries=mail.tries, taken_at=mail.taken_at)

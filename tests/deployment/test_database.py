@@ -46,7 +46,7 @@ def rows_of(file):
 def test_everything_comes_back_from_postgresql_as_it_was(source, moved, empty_file, tmp_path):
     name, said = moved
     assert (said.returncode, said.stderr) == (0, "")
-    assert "rows in 36 tables, the same on both sides." in said.stdout
+    assert "rows in 40 tables, the same on both sides." in said.stdout
     back = tmp_path / "back.sqlite3"
     shutil.copy(empty_file, back)
     result = copy(url(name), tmp_path, DATABASE_URL=at(back))

@@ -93,9 +93,10 @@ def test_photo_added_on_one_machine_is_shown_by_the_other(machines, desk, databa
     assert not any((machine.folder / "media").exists() for machine in machines)
 
 
-@pytest.mark.parametrize("state", ["there", "hanging", "stopped", "there again"])
+@pytest.mark.parametrize("state", ["there", "full", "hanging", "stopped", "there again"])
 def test_redis_may_be_there_or_not(machines, redis, renaming, state):
-    {"hanging": redis.hang, "stopped": redis.stop, "there again": redis.start}.get(state, lambda: None)()
+    befalls = {"full": redis.fill, "hanging": redis.hang, "stopped": redis.stop, "there again": redis.start}
+    befalls.get(state, lambda: None)()
     for machine in machines:
         assert renaming(machine, f"Ada {state.title()} {machine.port}") == [True, True]
     for machine in machines:

@@ -51,7 +51,7 @@ def test_server_that_was_started_anew_is_noticed_by_no_reader(machine, wire):
 def test_server_that_was_away_is_found_again_by_the_same_process(machine, wire):
     assert statuses(machine, new_pages("with")) == [200] * 8
     wire.refuse()
-    assert statuses(machine, new_pages("without")) == [500] * 8
+    assert statuses(machine, new_pages("without")) == [503] * 8
     wire.accept()
     assert statuses(machine, new_pages("without")) == [200] * 8
     assert machine.log_text.count("Booting worker") == 1

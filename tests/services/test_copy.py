@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image
@@ -38,6 +38,7 @@ from articles.services.copy import (
     save_cut,
 )
 from articles.services.role import OPERATOR
+from coverage_site.storage import WholeFileStorage
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -425,7 +426,7 @@ def test_topic_that_is_deleted_meanwhile_is_told_and_nothing_saved():
 
 
 def test_pictures_that_cannot_be_written_leave_nothing_and_say_why(writer, conference, monkeypatch):
-    manuscript, before, save = with_pictures(picture(), picture("red")), files(), FileSystemStorage._save
+    manuscript, before, save = with_pictures(picture(), picture("red")), files(), WholeFileStorage._save
     calls = iter(range(9))
 
     def fill_disk(*args):
@@ -433,7 +434,7 @@ def test_pictures_that_cannot_be_written_leave_nothing_and_say_why(writer, confe
             raise OSError(errno.ENOSPC, "No space left on device")
         return save(*args)
 
-    monkeypatch.setattr(FileSystemStorage, "_save", fill_disk)
+    monkeypatch.setattr(WholeFileStorage, "_save", fill_disk)
     with pytest.raises(ValidationError, match="No space left on device"):
         import_article(manuscript, recognise(manuscript), conference=conference, by=writer)
     assert (Article.objects.count(), Photo.objects.count(), files()) == (0, 0, before)

@@ -93,7 +93,7 @@ def test_run_that_never_ends_leaves_the_end_of_the_one_before(monkeypatch, time_
     assert heartbeat(timezone.now()).is_late
 
 
-@pytest.mark.parametrize(("minutes", "is_late"), [(0, False), (5, False), (5.01, True), (60, True)])
+@pytest.mark.parametrize(("minutes", "is_late"), [(-60, True), (0, False), (5, False), (5.01, True), (60, True)])
 def test_nobody_does_what_is_due_when_no_run_has_ended_for_five_minutes(time_machine, minutes, is_late):
     now = timezone.now().replace(microsecond=0)
     time_machine.move_to(now, tick=False)

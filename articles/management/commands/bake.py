@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.management.telling import telling
 from articles.services.bake import FolderError, PageError, bake_site, check_site
 
 
@@ -17,11 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Only look for broken links in the copy.")
 
     def handle(self, *, folder, live, check, verbosity, **options):
-        def tell(line):
-            if verbosity:
-                self.stdout.write(line)
-                self.stdout.flush()
-
+        tell = telling(self, verbosity)
         try:
             faults = check_site(folder) if check else self._bake(folder, live, tell)
         except FileNotFoundError as error:

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.management.telling import telling
 from articles.services.database import NotCopied, copy_database
 from coverage_site.databases import is_sqlite
 from coverage_site.environment import database_at
@@ -29,6 +30,6 @@ class Command(BaseCommand):
         if is_sqlite(config) and not Path(config["NAME"]).is_file():
             raise CommandError(f"There is no file {config['NAME']}.")
         try:
-            copy_database(config, tell=self.stdout.write if verbosity else lambda line: None)
+            copy_database(config, tell=telling(self, verbosity))
         except NotCopied as error:
             raise CommandError(error) from error

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from articles.management.telling import telling
 from articles.services.demo import RealCoverage, seed_demo
 
 
@@ -15,11 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="Add them to real coverage. Readers will see both.")
 
     def handle(self, *, articles, force, verbosity, **options):
-        def tell(line):
-            if verbosity:
-                self.stdout.write(line)
-                self.stdout.flush()
-
+        tell = telling(self, verbosity)
         try:
             seeded = seed_demo(articles, tell=tell, force=force)
         except (RealCoverage, ValueError) as error:
