@@ -193,7 +193,7 @@ def photo_storage() -> dict:
     if not bucket:
         if given := [name for name, value in found.items() if value]:
             raise ImproperlyConfigured(f"{given[0]} is set and S3_BUCKET is not.")
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "coverage_site.storage.WholeFileStorage"}
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
         raise ImproperlyConfigured(f"S3_BUCKET is {bucket!r}; write the name of a bucket such as plenary-photos.")
     if bool(access_key) != bool(secret_key):

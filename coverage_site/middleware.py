@@ -2,11 +2,12 @@ from urllib.parse import unquote_to_bytes
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from articles.links import path_of
 from articles.views.problem import PROBLEM, problem
 
 
@@ -23,7 +24,7 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        page = reverse("articles:api-docs")
+        page = path_of("api-docs")
         if request.path_info == page or not request.path_info.startswith(page):
             return self.get_response(request)
         response = self._answer(request)
@@ -43,12 +44,35 @@ class ApiMiddleware:
             return problem(406, _("There is nothing here but JSON."))
         response = self.get_response(request)
         is_fault = response.status_code >= 400 and response["Content-Type"] != PROBLEM
-        return problem(response.status_code, self._fault(response.status_code)) if is_fault else response
+        if not is_fault:
+            return response
+        again = {"Retry-After": response["Retry-After"]} if "Retry-After" in response else {}
+        return problem(response.status_code, self._fault(response.status_code), headers=again)
 
     @staticmethod
     def _fault(status):
         faults = {400: _("This address cannot be read."), 404: _("There is nothing at this address.")}
         return faults.get(status, _("Something went wrong here."))
+
+
+class MethodMiddleware:
+    """Refuse what cannot be done with an address, and say what can, before anything looks at who asks.
+
+    Only the desk is sent anything; which of its pages take nothing, their views say.
+    """
+
+    READ, SENT = ("GET", "HEAD", "OPTIONS"), ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response):
+        self.get_response, self.desk = get_response, reverse("admin:index")
+
+    def __call__(self, request):
+        allowed = self.SENT if request.path_info.startswith(self.desk) else self.READ
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ", ".join(allowed), "Cache-Control": "no-store"})
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed, headers={"Cache-Control": "no-store"})
+        return self.get_response(request)
 
 
 class RefuseNulMiddleware:
@@ -73,6 +97,24 @@ class ForgetVisitorMiddleware:
         if not request.path_info.startswith(self.desk):
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
+
+
+class PermissionsPolicyMiddleware:
+    """Take from every page, and from whatever gets into one, what none of ours asks a browser for."""
+
+    UNUSED = (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer"),
+        *("microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+    )
+    POLICY = ", ".join(f"{feature}=()" for feature in UNUSED)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.POLICY
+        return response
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

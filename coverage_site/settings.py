@@ -45,16 +45,18 @@ MIDDLEWARE = [
     "coverage_site.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coverage_site.middleware.PermissionsPolicyMiddleware",
+    "coverage_site.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "coverage_site.middleware.ApiMiddleware",
+    "coverage_site.middleware.MethodMiddleware",
     "coverage_site.middleware.RefuseNulMiddleware",
     "coverage_site.middleware.ForgetVisitorMiddleware",
-    "coverage_site.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "coverage_site.urls"
@@ -108,6 +110,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# Whether whoever publishes has to log in with a second factor.
+TWO_FACTOR_REQUIRED = env.boolean("TWO_FACTOR_REQUIRED", False)
+# How many proxies of ours stand before the site, each of which says in X-Forwarded-For who asks.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, most=10)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler400 = "articles.views.fault.bad_request"
 handler500 = "articles.views.fault.server_error"

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 
 # What a developer has set for a site of their own must not reach the tests; the database is theirs to choose.
-for name in (
+OF_A_DEVELOPER = (
     "ALLOWED_HOSTS",
     "CACHE_URL",
     "CDN_SECONDS",
@@ -30,7 +30,10 @@ for name in (
     "SECRET_KEY",
     "SITE_NAME",
     "SITE_URL",
-):
+    "TRUSTED_PROXIES",
+    "TWO_FACTOR_REQUIRED",
+)
+for name in OF_A_DEVELOPER:
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="plenary-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

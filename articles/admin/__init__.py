@@ -2,6 +2,7 @@
 
 from articles.admin import (  # noqa: F401
     article,
+    audit,
     author,
     conference,
     correction,

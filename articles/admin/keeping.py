@@ -1,6 +1,9 @@
 """Forms that keep their text while it is typed: where their script sends it, and that they are open."""
 
+from functools import wraps
+
 from django.contrib import admin
+from django.db import connection
 from django.forms import Script
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -16,6 +19,7 @@ from articles.admin.open_form import clock, key_of, presence
 from articles.admin.unsaved import UnsavedTexts
 from articles.queries.open_form import forms_of, saved_since
 from articles.services.open_form import TooLong, keep_content, keep_text, see_form
+from coverage_site.databases import in_a_hurry
 
 ARTICLE_FORMS = {"articles_article_add", "articles_article_change"}
 
@@ -28,8 +32,19 @@ class KeptForm(admin.ModelAdmin):
         js = [Script("admin/js/keep.js", type="module")]
 
 
+def hurried(view):
+    """Wrap a view that is asked again in some seconds, whatever it answers."""
+
+    @wraps(view)
+    def answering(*args, **kwargs):
+        with in_a_hurry(connection):
+            return view(*args, **kwargs)
+
+    return answering
+
+
 # The signed key proves that a page of ours sends it for that person, also where the token against forgery is outdated.
-_sent_by_script = [csrf_exempt, never_cache, require_POST]
+_sent_by_script = [csrf_exempt, never_cache, require_POST, hurried]
 
 
 class KeptPages(KeptForm, UnsavedTexts):

@@ -1,12 +1,17 @@
+import logging
+
 from django.contrib import admin
 from django.forms import Script
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SharedAdmin
 from articles.forms.photo import PhotoForm
 from articles.models import Photo
 from articles.services.photo import delete_photo, save_photo
+
+logger = logging.getLogger(__name__)
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -39,6 +44,24 @@ class PhotoAdmin(SharedAdmin):
     class Media:
         css = {"all": ["admin/css/photo.css"]}
         js = [Script("admin/js/focal_point.js", type="module")]
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except OSError as error:
+            if request.method != "POST":
+                raise
+            logger.exception("A photo could not be written.")
+            text = gettext(
+                "The picture cannot be written: %(reason)s. Tell whoever runs the site, then choose it again."
+            )
+            request.fault = text % {"reason": error.strerror or error}
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.fault = getattr(request, "fault", "")
+        return form
 
     def get_fieldsets(self, request, photo=None):
         (name, options), *others = super().get_fieldsets(request, photo)

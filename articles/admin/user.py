@@ -1,13 +1,20 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.models import User
+from articles.enums import AuditAction
+from articles.models import SecondFactor, User
+from articles.services.account import note_rights, rights_of
+from articles.services.audit import audit
 from articles.services.role import ROLES
+from articles.services.second_factor import turn_off
 
 
 @admin.register(User)
@@ -18,7 +25,8 @@ class UserAdmin(DeskAdmin, StockUserAdmin):
     add_form = UserCreationForm
     add_form_template = None
     filter_horizontal = ["user_permissions"]
-    list_display = ["username", "first_name", "last_name", "role_names", "is_active", "last_login"]
+    list_display = ["username", "first_name", "last_name", "role_names", "is_active", "has_second_factor", "last_login"]
+    actions = ["turn_off_second_factor"]
     list_filter = ["is_active", "groups"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -38,7 +46,9 @@ class UserAdmin(DeskAdmin, StockUserAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        has_second_factor = Exists(SecondFactor.objects.filter(user=OuterRef("pk")))
+        people = super().get_queryset(request).annotate(has_second_factor=has_second_factor)
+        return people.prefetch_related("groups")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -58,7 +68,37 @@ class UserAdmin(DeskAdmin, StockUserAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.is_staff = True
+        form.rights_before = rights_of(obj)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if note_rights(user, form.rights_before, by=request.user) and user.pk == request.user.pk:
+            update_session_auth_hash(request, user)
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            audit(AuditAction.PASSWORD_SET, by=request.user, about=self.get_object(request, unquote(id)))
+        return response
+
+    @admin.action(description=_("Turn off the two-factor login of selected people"), permissions=["change"])
+    def turn_off_second_factor(self, request, queryset):
+        """Let people in by password alone again, who have lost their telephone and their recovery codes."""
+        done = [
+            user.get_username()
+            for user in queryset
+            if self.has_change_permission(request, user) and turn_off(user, by=request.user)
+        ]
+        text = _("Turned off, and logged out everywhere: %(names)s.") % {"names": ", ".join(done)}
+        self.message_user(
+            request, text if done else _("None of them has it."), messages.SUCCESS if done else messages.INFO
+        )
+
+    @admin.display(description=_("two-factor login"), empty_value="")
+    def has_second_factor(self, user):
+        return _("on") if user.has_second_factor else None
 
     @admin.display(description=_("roles"))
     def role_names(self, user):

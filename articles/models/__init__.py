@@ -1,5 +1,6 @@
 from articles.models.address import OldAddress
 from articles.models.article import Article
+from articles.models.audit import AuditEntry
 from articles.models.author import Author
 from articles.models.comment import Comment
 from articles.models.conference import Conference
@@ -8,6 +9,7 @@ from articles.models.correction import Correction
 from articles.models.erasure import Erasure
 from articles.models.generation import Generation
 from articles.models.heartbeat import Heartbeat
+from articles.models.login import LoginAttempt
 from articles.models.mail import Mail
 from articles.models.merger import MergedRecord
 from articles.models.open_form import OpenForm
@@ -17,6 +19,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.proposition import Proposition
 from articles.models.schedule import Package, ScheduledChange
 from articles.models.search import SearchEntry
+from articles.models.second_factor import RecoveryCode, SecondFactor
 from articles.models.series import ConferenceSeries
 from articles.models.snapshot import Snapshot
 from articles.models.source import Source
@@ -28,6 +31,7 @@ from articles.models.user import User
 __all__ = [
     "Article",
     "ArticleTopic",
+    "AuditEntry",
     "Author",
     "Comment",
     "Conference",
@@ -37,6 +41,7 @@ __all__ = [
     "Erasure",
     "Generation",
     "Heartbeat",
+    "LoginAttempt",
     "Mail",
     "MergedRecord",
     "OldAddress",
@@ -46,8 +51,10 @@ __all__ = [
     "Position",
     "PreviewLink",
     "Proposition",
+    "RecoveryCode",
     "ScheduledChange",
     "SearchEntry",
+    "SecondFactor",
     "Snapshot",
     "Source",
     "Speaker",

@@ -1,6 +1,7 @@
 """Storing photos, and making what pages show of them."""
 
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -37,7 +38,7 @@ def save_photo(photo: Photo, *, by: Actor, picture: Image.Image | None = None) -
     """Store the row and, where there is a new picture or focal point, the files a page needs at once.
 
     `picture` comes from `images.open_upload`. Files no longer wanted go after the commit, the remaining renditions
-    are left to `make_renditions`. Raises PermissionDenied.
+    are left to `make_renditions`. Raises PermissionDenied, and OSError where the files cannot be written.
     """
     with transaction.atomic():
         old = Photo.objects.select_for_update().filter(pk=photo.pk).first()
@@ -46,13 +47,14 @@ def save_photo(photo: Photo, *, by: Actor, picture: Image.Image | None = None) -
         before = old.file_names if old else set()
         if old:
             _take_over(photo, old)
-        if picture is not None:
-            store_picture(photo, picture)
-        elif old and old.focal_point != photo.focal_point:
-            _remake(photo, _load_master(photo), [PORTRAIT])
-        photo.save()
-        _delete_after_commit(photo.file.storage, before - photo.file_names)
-        move_generation()
+        with _taking_back(photo):
+            if picture is not None:
+                store_picture(photo, picture)
+            elif old and old.focal_point != photo.focal_point:
+                _remake(photo, _load_master(photo), [PORTRAIT])
+            photo.save()
+            _delete_after_commit(photo.file.storage, before - photo.file_names)
+            move_generation()
 
 
 def delete_photo(photo: Photo, *, by: Actor) -> None:
@@ -89,6 +91,15 @@ def store_picture(photo: Photo, picture: Image.Image) -> None:
     _remake(photo, picture, WIDTHS)
 
 
+def has_readable_file(photo: Photo) -> bool:
+    """Tell whether the picture that is kept can be read, from which all others are made."""
+    try:
+        _load_master(photo)
+    except Exception:  # Each decoder raises what it likes on a broken file.
+        return False
+    return True
+
+
 def discard_files(photo: Photo) -> None:
     """Delete the files of a photo whose row was not saved."""
     _delete_files(photo.file.storage, photo.file_names)
@@ -100,6 +111,17 @@ def _take_over(photo, old):
         setattr(photo, name, getattr(old, name))
 
 
+@contextmanager
+def _taking_back(photo):
+    """Delete what was written for a photo in the context where that fails. What it had before stays."""
+    former = photo.file_names
+    try:
+        yield
+    except BaseException:
+        _delete_files(photo.file.storage, photo.file_names - former)
+        raise
+
+
 def _load_master(photo):
     with photo.file.storage.open(photo.file.name) as file:
         return Image.open(file, formats=["JPEG"]).convert("RGB")
@@ -107,9 +129,10 @@ def _load_master(photo):
 
 def _remake(photo, picture, kinds):
     """Leave of these kinds of rendition only a new first one, and have the others made later."""
-    kept = [rendition for rendition in photo.renditions if rendition["kind"] not in kinds]
-    first = [_store(photo, picture, first_rendition(picture.size, kind)) for kind in kinds]
-    photo.renditions, photo.renditions_due_at = kept + first, timezone.now()
+    photo.renditions = [rendition for rendition in photo.renditions if rendition["kind"] not in kinds]
+    for kind in kinds:
+        photo.renditions = [*photo.renditions, _store(photo, picture, first_rendition(picture.size, kind))]
+    photo.renditions_due_at = timezone.now()
 
 
 def _store(photo, picture, rendition):

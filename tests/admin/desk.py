@@ -18,7 +18,7 @@ class _Fields(HTMLParser):
             self.select = name
         elif tag == "option" and self.select and "selected" in attrs:
             self.data.setdefault(self.select, []).append(attrs.get("value", ""))
-        elif tag == "textarea":
+        elif tag == "textarea" and name:
             self.textarea, self.data[name] = name, [""]
         elif tag == "input" and name and attrs.get("type") not in {"submit", "checkbox", "radio"}:
             self.data.setdefault(name, []).append(attrs.get("value", ""))

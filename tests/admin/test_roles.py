@@ -164,6 +164,14 @@ def test_editor_does_not_see_who_logs_in(log_in, editor, writer):
     assert (author.name, author.user) == ("A better byline", writer)
 
 
+@pytest.mark.parametrize("query", ["user={0.pk}", "user__isnull=False", "user__email__startswith=w", "user__in={0.pk}"])
+def test_who_logs_in_is_not_found_out_by_filters(log_in, editor, chief, writer, query):
+    AuthorFactory(user=writer)
+    address = f"{reverse('admin:articles_author_changelist')}?{query.format(writer)}"
+    assert log_in(editor).get(address).status_code == 400
+    assert log_in(chief).get(address).status_code == (400 if "email" in query else 200)
+
+
 @pytest.mark.parametrize(
     ("source", "field", "record"),
     [

@@ -1,6 +1,10 @@
+import re
+import sqlite3
+
 import pytest
 
-from articles.checks import check_public_address, check_secret_key
+from articles import checks
+from articles.checks import check_proxies, check_public_address, check_secret_key, check_sqlite
 from tests.project.commands import manage
 
 GOOD_KEY = "".join(chr(ord("!") + n) for n in range(60))
@@ -57,9 +61,43 @@ def test_unsafe_configuration_stops_a_command(tmp_path, variables, id):
     assert id in result.stderr
 
 
-def test_public_site_has_nothing_that_django_would_warn_of(tmp_path):
-    result = manage(
-        *("check", "--deploy", "--fail-level", "WARNING"), data_dir=tmp_path, SITE_URL="https://plenary.example"
-    )
-    assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "System check identified no issues (2 silenced).\n"
+@pytest.mark.parametrize(
+    ("version", "warned"),
+    [
+        ((3, 6, 23), False),
+        ((3, 7, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 0), True),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+    ],
+)
+def test_sqlite_that_can_damage_a_database_is_warned_of(monkeypatch, version, warned):
+    monkeypatch.setattr(checks, "is_sqlite", lambda config: True)
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    assert ids(check_sqlite(None)) == (["plenary.W001"] if warned else [])
+
+
+def test_sqlite_that_is_not_used_is_not_warned_of(monkeypatch):
+    monkeypatch.setattr(checks, "is_sqlite", lambda config: False)
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    assert check_sqlite(None) == []
+
+
+@pytest.mark.parametrize(("is_secure", "proxies", "warned"), [(True, 0, True), (True, 1, False), (False, 0, False)])
+def test_proxy_that_is_not_counted_is_warned_of(settings, is_secure, proxies, warned):
+    settings.SITE_IS_SECURE, settings.TRUSTED_PROXIES = is_secure, proxies
+    assert ids(check_proxies(None)) == (["plenary.W002"] if warned else [])
+
+
+def test_public_site_has_nothing_that_django_would_warn_of(tmp_path, monkeypatch):
+    result = manage("check", "--deploy", data_dir=tmp_path, SITE_URL="https://plenary.example", TRUSTED_PROXIES="1")
+    monkeypatch.setattr(checks, "is_sqlite", lambda config: True)
+    assert result.returncode == 0
+    assert re.findall(r"\(([\w.]+)\)", result.stderr) == ids(check_sqlite(None))

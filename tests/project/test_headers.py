@@ -34,8 +34,17 @@ def test_policy_of_the_desk_adds_a_nonce_style_attributes_own_frames_and_nothing
     assert directives["style-src"] == "'self'"
     assert directives["style-src-attr"] == "'unsafe-inline'"
     assert directives["frame-src"] == "'self'"
-    assert directives["frame-ancestors"] == "'none'"
+    assert directives["form-action"] == "'self'"
+    assert {directives[name] for name in ("default-src", "base-uri", "frame-ancestors")} == {"'none'"}
     assert "unsafe-eval" not in policy
+
+
+def test_policy_for_readers_lets_in_what_is_ours_and_nothing_else(reader):
+    policy = reader.get("/")["Content-Security-Policy"]
+    directives = dict(directive.split(" ", 1) for directive in policy.split("; "))
+    ours = ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
+    none = ("default-src", "base-uri", "frame-ancestors")
+    assert directives == dict.fromkeys(ours, "'self'") | dict.fromkeys(none, "'none'")
 
 
 def test_nonce_is_new_for_each_answer(client, editor):
@@ -45,9 +54,18 @@ def test_nonce_is_new_for_each_answer(client, editor):
 
 
 @pytest.mark.parametrize(("site_url", "secure"), [("https://plenary.example", True), ("http://127.0.0.1:8000", False)])
-def test_cookies_and_redirects_follow_the_site_url(site_url, secure, tmp_path):
-    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
-    code = f"from coverage_site import settings; print(*(getattr(settings, name) for name in {names}))"
+def test_cookies_redirects_and_promises_of_https_follow_the_site_url(site_url, secure, tmp_path):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
+    code = f"from coverage_site import settings; print(*(bool(getattr(settings, name)) for name in {names}))"
     environment = {**os.environ, "SITE_URL": site_url, "DATA_DIR": str(tmp_path)}
     printed = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
-    assert printed.split() == [str(secure)] * 3
+    assert printed.split() == [str(secure)] * 4
+
+
+def test_cookies_of_the_desk_are_for_this_host_alone_and_for_no_script(client, editor):
+    login = client.get("/admin/login/")
+    data = {"username": "editor", "password": "correct horse battery"}
+    cookies = client.post("/admin/login/", data).cookies | login.cookies
+    assert set(cookies) == {"csrftoken", "sessionid"}
+    for cookie in cookies.values():
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Lax", "/", "")

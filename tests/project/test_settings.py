@@ -14,6 +14,7 @@ from coverage_site.environment import database, one_of
 from coverage_site.licence import LICENCES
 from tests import needs
 from tests.project.commands import assert_one_line, environment, manage
+from tests.settings import OF_A_DEVELOPER
 
 WRONG = {
     "DEBUG": [("maybe", "DEBUG is 'maybe'; write one of 1, 0, true, false, yes, no, on, off.")],
@@ -267,3 +268,9 @@ def test_secret_key_file_that_is_empty_stops_with_one_line(tmp_path):
     (tmp_path / "secret_key").touch()
     line = f"SECRET_KEY: {tmp_path / 'secret_key'} is empty. Delete it to have a new key made."
     assert_one_line(manage("check", data_dir=tmp_path), line)
+
+
+def test_nothing_that_a_developer_has_set_reaches_the_tests():
+    sources = "".join((ROOT / "coverage_site" / f"{name}.py").read_text() for name in ("settings", "environment"))
+    read = set(re.findall(r'(?:env\.\w+\(\s*|environ\.get\(\s*)"([A-Z0-9_]+)"|"(S3_\w+)"', sources))
+    assert {name or other for name, other in read} - {"DATABASE_URL", "DATA_DIR"} == set(OF_A_DEVELOPER)
