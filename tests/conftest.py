@@ -16,6 +16,12 @@ settings.register_profile("plenary", deadline=None, derandomize=True, suppress_h
 settings.load_profile("plenary")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kills", type=int, default=20, help="How often tests of faults kill a process at each thing it does."
+    )
+
+
 def pytest_configure(config):
     for name in needs.SERVICES:
         config.addinivalue_line("markers", f"{name}: needs {name}; skipped where there is none.")

@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from functools import cache
+from pathlib import Path
 
 BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432"
@@ -32,6 +33,17 @@ def postgresql() -> str:
     except psycopg.Error as error:
         return f"no PostgreSQL that trusts postgres at 127.0.0.1:5432 ({str(error).splitlines()[0]})"
     return ""
+
+
+def postgresql_program(name: str) -> str | None:
+    """Return a program of a PostgreSQL server, the newest where there are several, or None."""
+    newest = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: folder.parent.name.zfill(3))
+    return shutil.which(name) or next(filter(None, (shutil.which(name, path=folder) for folder in newest[::-1])), None)
+
+
+@cache
+def postgresql_server() -> str:
+    return "" if postgresql_program("initdb") else "no initdb found"
 
 
 @cache
@@ -79,6 +91,7 @@ SERVICES = {
     "curl": curl,
     "nginx": nginx,
     "postgresql": postgresql,
+    "postgresql_server": postgresql_server,
     "redis": redis,
     "redis_server": redis_server,
     "s3": s3,

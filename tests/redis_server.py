@@ -42,6 +42,12 @@ class RedisServer:
         self.process.kill()
         self.process.wait()
 
+    def fill(self):
+        """Let it have no memory left, and answer that to whoever gives it something to keep."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
+            connection.sendall(b"CONFIG SET maxmemory 1\r\n")
+            assert connection.recv(16) == b"+OK\r\n"
+
     def hang(self):
         """Let it take connections and say nothing."""
         self.process.send_signal(signal.SIGSTOP)

@@ -9,6 +9,7 @@ from PIL import Image, ImageFile
 
 from articles import images
 from articles.images import open_upload
+from articles.renditions import encode_master
 from tests import pictures
 from tests.pictures import BLUE, GREEN, RED, YELLOW, corners, draw, upload
 
@@ -59,6 +60,21 @@ def test_open_upload_other_format_renamed_is_refused_undecoded(format, never_dec
 )
 def test_open_upload_disguised_file_is_refused(content, never_decode):
     assert refusal(SimpleUploadedFile("example.png", content, "image/png")) == "format"
+
+
+# What follows a picture, or stands in its comments, for another program to find: a page, an archive, a script.
+SECOND_FILES = [b"<!doctype html><script>alert(1)</script>", b"PK\x03\x04" + bytes(40), b"<?php system($_GET[0]); ?>"]
+SECOND_FILES += [b"*/=1;alert(1)/*", b"%PDF-1.7\n1 0 obj<</JS(app.alert(1))>>"]
+
+
+@pytest.mark.parametrize("second", SECOND_FILES)
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_open_upload_of_a_picture_that_is_another_file_too_keeps_the_picture_alone(format, second):
+    content = upload(format=format, **({"comment": second} if format in {"JPEG", "GIF"} else {})).read() + second
+    opened = open_upload(SimpleUploadedFile("example.html", content, "text/html"))
+    assert corners(opened) == [RED, GREEN, BLUE, YELLOW]
+    assert second in content
+    assert second not in encode_master(opened)
 
 
 class Unread(BytesIO):

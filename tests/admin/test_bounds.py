@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.admin import listing
 from articles.models import Article, Position, Source
 from articles.queries import desk as desk_queries
+from articles.queries import find as find_queries
 from tests.admin.test_lists import choices_of, list_of
 from tests.effort import counted_by_sqlite, effort
 from tests.factories import (
@@ -169,3 +170,22 @@ def test_list_of_very_many_costs_what_one_of_many_does(desk, editor, short_lists
     many = {page: effort(lambda page=page: desk.get(page)) for page in PAGES}
     # A page that lists nothing takes so little that the conferences to filter by count.
     assert {page: (few[page], many[page]) for page in PAGES if many[page] > 2 * few[page] + 500} == {}
+
+
+def test_choices_come_in_pages_and_end_where_no_more_are_listed(desk, short_lists):
+    SpeakerFactory.create_batch(MOST + 1)
+    address = choices_of("position", "speaker")
+    answers = [desk.get(f"{address}&page={page}").json() for page in (1, 2, 3)]
+    assert [len(answer["results"]) for answer in answers] == [20, 20, 20]
+    assert len({choice["id"] for answer in answers for choice in answer["results"]}) == MOST
+    assert [answer["pagination"]["more"] for answer in answers] == [True, True, False]
+
+
+@counted_by_sqlite
+def test_choices_are_looked_for_no_further_than_the_page_after(desk, editor, monkeypatch):
+    monkeypatch.setattr(find_queries, "FEW", 20)
+    address = choices_of("position", "source", "example")
+    fill(editor, articles=5, positions=300)
+    few = effort(lambda: desk.get(address))
+    fill(editor, "more", articles=5, positions=4000)
+    assert effort(lambda: desk.get(address)) < 1.5 * few

@@ -32,7 +32,6 @@ def _ratio(work, size):
 
 def _time(work, size):
     # The collector looks through all that the process holds, which a longer piece of work makes it do more often.
-    gc.collect()
     gc.disable()
     try:
         start = process_time()

@@ -117,6 +117,33 @@ def test_database_that_hangs_makes_the_site_unready_and_keeps_it_alive(site):
     assert "secret" not in site.log.read_text()
 
 
+# As the web server before it says that a reader came by TLS.
+READER = {"Host": "plenary.example", "X-Forwarded-Proto": "https"}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/no/such/page/", "/admin/login/", "/static/css/base.css"])
+def test_head_is_get_without_its_body_and_the_connection_goes_on(site, path):
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
+    answers = []
+    for method in ("HEAD", "GET", "HEAD"):
+        connection.request(method, path, headers=READER)
+        response = connection.getresponse()
+        body = response.read()
+        answers.append((response.status, response.getheader("Content-Length"), response.getheader("Content-Type")))
+        assert bool(body) == (method == "GET")
+    assert len(set(answers)) == 1
+    assert ask(site, connection=connection)[0] == 200
+
+
+def test_form_that_is_too_large_gets_an_answer_while_it_is_still_being_sent(site):
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
+    body = b"headline=" + b"x" * (20 * 1024 * 1024)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/admin/articles/article/add/", body, READER | form)
+    response = connection.getresponse()
+    assert (response.status, b"more than a form may hold" in response.read()) == (413, True)
+
+
 def test_reload_brings_a_new_version_in_and_loses_no_request(site):
     stop, answers = threading.Event(), []
 

@@ -15,7 +15,7 @@ from articles.images import open_upload
 from articles.models import Photo
 from articles.services import photo as service
 from articles.services.article import WrongState
-from articles.services.photo import delete_photo, make_renditions, save_photo
+from articles.services.photo import delete_photo, has_readable_file, make_renditions, save_photo
 from tests.factories import ArticleFactory, SpeakerFactory
 from tests.pictures import BLUE, RED, corners, draw, talkative, traces, upload
 
@@ -159,6 +159,18 @@ def test_save_photo_rolled_back_keeps_the_old_files(add, editor):
     assert before <= stored()
 
 
+@pytest.mark.parametrize(("is_stale", "picture"), [(True, draw((700, 500))), (False, draw((700, 500))), (False, None)])
+def test_save_photo_that_fails_takes_its_new_files_back_and_no_others(add, editor, monkeypatch, is_stale, picture):
+    photo = add()
+    read_before = Photo.objects.get(pk=photo.pk)
+    save_photo(photo, by=editor, picture=draw((800, 500)))
+    before = stored()
+    monkeypatch.setattr(service, "move_generation", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        save_photo(read_before if is_stale else photo, by=editor, picture=picture)
+    assert stored() == before
+
+
 @pytest.mark.django_db(transaction=True)
 def test_delete_photo_deletes_files_only_after_the_commit(add, editor):
     photo = add()
@@ -249,6 +261,16 @@ def test_make_renditions_one_failure_does_not_stop_the_others_and_waits_its_turn
     assert make_renditions() == (0, 0)
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         assert make_renditions() == (0, 1)
+
+
+@pytest.mark.parametrize("format", ["PNG", "GIF", "TIFF", "PPM"])
+def test_make_renditions_opens_no_file_but_such_as_we_store(add, format):
+    photo = add()
+    default_storage.delete(photo.file.name)
+    default_storage.save(photo.file.name, upload(format=format))
+
+    assert make_renditions() == (0, 1)
+    assert not has_readable_file(photo)
 
 
 def test_make_renditions_failing_half_way_leaves_no_file(add, monkeypatch):

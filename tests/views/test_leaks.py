@@ -40,6 +40,12 @@ def said(reader, *worlds):
     return {path: words_in(reader.get(path)) for path in addresses(*worlds)}
 
 
+def drawn(reader, world):
+    """Return the pictures for where links to the world are shared."""
+    names = ("article", "takeaway", "position")
+    return [reader.get(f"{getattr(world, name).get_absolute_url()}card.png").content for name in names]
+
+
 def hidden_world(state):
     return make_world(f"{state}secret", **({} if state == "draft" else {state: True}))
 
@@ -87,7 +93,7 @@ def test_no_file_of_what_only_a_hidden_article_holds_is_found(reader, worlds, st
 @pytest.mark.parametrize("state", HIDDEN)
 def test_hidden_article_on_public_records_changes_no_page_and_no_count(reader, worlds, state):
     seen, hidden = worlds["published"], worlds[state]
-    before = said(reader, seen)
+    before = said(reader, seen), drawn(reader, seen)
     hidden.takeaway.positions.update(
         speaker=seen.speaker, on_behalf_of=seen.government, proposition=seen.proposition, source=seen.position.source
     )
@@ -96,7 +102,7 @@ def test_hidden_article_on_public_records_changes_no_page_and_no_count(reader, w
     hidden.article.authors.set([seen.author])
     hidden.article.conference = seen.conference
     hidden.article.save()
-    assert said(reader, seen) == before
+    assert (said(reader, seen), drawn(reader, seen)) == before
 
 
 def asked_about(world, other):

@@ -33,3 +33,9 @@ def test_requests_of_a_stranger_leave_no_tracebacks_in_the_log(reader, caplog):
         assert reader.get("/", headers={"host": "forged.example"}).status_code == 400
         assert reader.get("/no/such/page/").status_code == 404
     assert [record for record in caplog.records if record.name.startswith(("django.security", "django.request"))] == []
+
+
+def test_nul_in_a_login_is_a_fault_of_the_form(reader, db):
+    page = reader.post("/admin/login/", {"username": "wri\0ter", "password": "x\0"})
+    assert page.status_code == 200
+    assert "Null characters are not allowed" in page.text
