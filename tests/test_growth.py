@@ -1,5 +1,6 @@
 """Every function that goes through what somebody typed takes time by its length, whatever it is made of."""
 
+from inspect import isfunction
 from time import process_time
 
 import pytest
@@ -21,21 +22,32 @@ from tests.copy.effort import PLAINLY_LINEAR, ratio_of_times
 LENGTH = 3000
 # Seconds, below which nothing can be said of how long something takes.
 SHORTEST = 0.0005
-# Without whole tags, which are cut off at a number: what they take is counted where they are sanitised.
+# Of which a long text makes work, for a parser, a pattern or a table of characters.
 PIECES = [
-    *" \n\u0301\u200baé中1.,…-*_`=\"'“’\\([<&",
-    *("a ", "a'", "Ada ", "A. ", "A’s ", "  x", "1.", "1,", "(1", "[1]", "...", "[…]", ". (", "%20"),
-    *("<a ", "</p>", "<!--", "&amp;", "&#9"),
+    *" \n\u0301\u200b\u200d\u3164aé中가1.,…-*_`=\"'“’\\([<&",
+    *("a ", "a'", "Ada ", "A. ", "A’s ", "  x", "1.", "1,", "(1", "[1]", "...", "[…]", ". (", "%20", "\r\n"),
+    *("e\u0301", "\u0639 ", "\u1100\u1161", "<a ", "<a href=x ", "<b font-weight:", "</p>", "<!--"),
+    *("&amp;", "&notit;", "&#9"),
 ]
-EXAMPLE = Passage("Ada Example")
-FUNCTIONS = {
+# More of them than are read as tags where a text is sanitised, on which everything after that relies.
+TAGS = [tag * (text.MOST_TAGS + 1) for tag in ("<p>", "<b>", "<p> ", "<p>&nbsp;")]
+OF_TEXT = {
     "clean_text": text.clean_text,
     "clean_line": text.clean_line,
     "mixed_words": text.mixed_words,
     "sanitise_html": text.sanitise_html,
+    "plain_text": lambda typed: text.plain_text(text.sanitise_html(typed)),
+    "without_tags": lambda typed: text.without_tags(text.sanitise_html(typed)),
     "decode_entities": text.decode_entities,
     "excerpt": text.excerpt,
-    "make_slug": lambda typed: text.make_slug(typed, "fallback"),
+    "reading_minutes": text.reading_minutes,
+    "make_slug": lambda typed: text.make_slug(typed, fallback="x"),
+    "is_id": text.is_id,
+    "quote_marks": text.quote_marks,
+    "text_direction": text.text_direction,
+}
+EXAMPLE = Passage("Ada Example")
+FUNCTIONS = {
     "words of lexemes": lambda typed: list(lexemes.words(typed)),
     "tokens of lexemes": lexemes.tokens,
     "quotation": lambda typed: check_quotation(typed, typed + "x"),
@@ -58,8 +70,6 @@ FUNCTIONS = {
 }
 # These are given what was sanitised, as it is stored.
 OF_MARKUP = {
-    "plain_text": text.plain_text,
-    "without_tags": text.without_tags,
     "rich text": lambda markup: write_rich_text(read_rich_text(markup)),
     "erasing in markup": EXAMPLE.without_markup,
     "changed markup": lambda markup: changed_words(markup, f"<p>x</p>{markup}", rich=True),
@@ -70,7 +80,7 @@ def growing(function, pieces=PIECES, made=str):
     """Return the pieces of which four times as many take a function plainly more than four times as long."""
 
     def is_suspect(given):
-        short, long = (time_of(given[length]) for length in given)
+        short, long = map(time_of, given.values())
         return long > PLAINLY_LINEAR * max(short, SHORTEST)
 
     def time_of(text):
@@ -79,11 +89,23 @@ def growing(function, pieces=PIECES, made=str):
         return process_time() - begun
 
     def grows(piece):
-        given = {length: made(piece * (length // len(piece))) for length in (LENGTH, 4 * LENGTH)}
+        times = max(LENGTH // len(piece), 1)
+        given = {number: made(piece * number) for number in (times, 4 * times)}
         # The second look is a thorough one.
-        return is_suspect(given) and ratio_of_times(lambda n: function(given[n]), LENGTH) > PLAINLY_LINEAR
+        return is_suspect(given) and ratio_of_times(lambda n: function(given[n]), times) > PLAINLY_LINEAR
 
     return [piece for piece in pieces if grows(piece)]
+
+
+def test_time_is_looked_at_for_every_function_that_is_given_a_text():
+    functions = {name for name, value in vars(text).items() if isfunction(value) and value.__module__ == text.__name__}
+    public = {name for name in functions if not name.startswith("_")}
+    assert public - {"clean_characters", "utc_moment"} == set(OF_TEXT)
+
+
+@pytest.mark.parametrize("name", OF_TEXT)
+def test_text_is_gone_through_in_linear_time(name):
+    assert growing(OF_TEXT[name], [*PIECES, *TAGS]) == []
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -1,4 +1,3 @@
-import inspect
 import re
 import unicodedata
 from html.parser import HTMLParser
@@ -287,70 +286,3 @@ def test_quote_marks_are_those_of_the_language(language, marks):
 )
 def test_text_direction_follows_the_language(language, direction):
     assert text.text_direction(language) == direction
-
-
-# Pieces of which a long text makes work, for a parser, a pattern or a table of characters.
-PIECES_OF_WORK = [
-    *(
-        "a",
-        " ",
-        "\n",
-        "\r\n",
-        "\t a",
-        "-",
-        "&",
-        "&#9",
-        "&amp;",
-        "&notit;",
-        "<",
-        "</p>",
-        "<p>",
-        "<b>",
-        "<b ",
-        "<!--",
-        "<a href=x ",
-    ),
-    *(
-        "<p>&nbsp;",
-        "<p> ",
-        "<b font-weight:",
-        "e\u0301",
-        "\u0301",
-        "\u200b",
-        "\u200d",
-        "\u3164",
-        "\u0639 ",
-        "\uac00",
-        "\u1100\u1161",
-    ),
-]
-FUNCTIONS = {
-    "clean_text": text.clean_text,
-    "clean_line": text.clean_line,
-    "sanitise_html": text.sanitise_html,
-    "plain_text": lambda value: text.plain_text(text.sanitise_html(value)),
-    "without_tags": lambda value: text.without_tags(text.sanitise_html(value)),
-    "decode_entities": text.decode_entities,
-    "excerpt": text.excerpt,
-    "reading_minutes": text.reading_minutes,
-    "make_slug": lambda value: text.make_slug(value, fallback="x"),
-    "is_id": text.is_id,
-    "quote_marks": text.quote_marks,
-    "text_direction": text.text_direction,
-}
-
-
-def test_time_is_looked_at_for_every_function_that_is_given_a_text():
-    given = {
-        name for name, value in vars(text).items() if inspect.isfunction(value) and value.__module__ == text.__name__
-    }
-    assert {name for name in given if not name.startswith("_")} - {"clean_characters", "utc_moment"} == set(FUNCTIONS)
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_time_grows_with_the_length_only(name):
-    def work(size):
-        for piece in PIECES_OF_WORK:
-            FUNCTIONS[name](piece * size)
-
-    assert ratio_of_times(work, 3_000) < 1.5 * PLAINLY_LINEAR
