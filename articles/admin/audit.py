@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import LogAdmin
 from articles.admin.listing import KeyList
 from articles.enums import AuditAction
 from articles.models import AuditEntry
@@ -28,7 +28,7 @@ class AuditList(KeyList):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(DeskAdmin):
+class AuditEntryAdmin(LogAdmin):
     """Who did what with consequences. There is no form for an entry: the list says all."""
 
     list_display = ["at", "who", "action", "about", "details"]
@@ -36,19 +36,9 @@ class AuditEntryAdmin(DeskAdmin):
     list_filter = ["action"]
     date_hierarchy = "at"
     in_order = ["at"]
-    actions = None
 
     class Media:
         css = {"all": ["admin/css/audit.css"]}
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_changelist(self, request, **kwargs):
         return AuditList

@@ -200,6 +200,21 @@ def _uses_lines(record, *, several):
     return [str(record), lines] if several else lines
 
 
+class LogAdmin(DeskAdmin):
+    """A list of what was done: nobody adds to it, changes it or takes anything out at the desk."""
+
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class SharedAdmin(DeskAdmin):
     """Records that many articles share. Edits apply at once, so the form says where they will show."""
 

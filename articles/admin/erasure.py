@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from articles.admin.base import DeskAdmin, as_sentence
+from articles.admin.base import LogAdmin, as_sentence
 from articles.admin.correction import OFFERS
 from articles.forms.erasure import ErasureForm, WordsForm
 from articles.models import Erasure
@@ -30,7 +30,7 @@ _secret = sensitive_post_parameters("words", "reason", "record")
 
 
 @admin.register(Erasure)
-class ErasureAdmin(DeskAdmin):
+class ErasureAdmin(LogAdmin):
     """The record of erasures, and the ways to erase."""
 
     list_display = ["what", "reason", "reached", "erased_by", "erased_at"]
@@ -38,19 +38,9 @@ class ErasureAdmin(DeskAdmin):
     fields = ["what", "reason", "places_reached", "erased_by", "erased_at"]
     readonly_fields = fields
     date_hierarchy = "erased_at"
-    actions = None
 
     class Media:
         css = {"all": ["admin/css/correction.css", "admin/css/erasure.css"]}
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, erasure):

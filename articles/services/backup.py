@@ -99,14 +99,12 @@ def write_backup(path: Path, tell: Tell) -> Manifest:
         with ZipFile(folder / "archive", "w", allowZip64=True) as archive:
             with (folder / DATABASE).open("rb") as file:
                 files, missing = {DATABASE: _add(archive, DATABASE, file, ZIP_DEFLATED)}, []
-            for number, name in enumerate(names, start=1):
+            for name in _told(names, tell):
                 try:
                     with Photo.file.field.storage.open(name) as file:
                         files[name] = _add(archive, name, file, ZIP_STORED)
                 except FileNotFoundError:
                     missing.append(name)
-                if number % TELL_AFTER == 0:
-                    tell(f"Files of photos: {number} of {len(names)}")
             manifest = Manifest(made_at, settings.SITE_URL, rows, files, missing)
             archive.writestr(MANIFEST, manifest.write())
         (folder / "archive").chmod(FILE_FOR_ITS_OWNER)
@@ -231,12 +229,18 @@ def _is_part(name):
 def _restore_files(archive, manifest, tell):
     """Write the files that are not there as they were. A name never stands for another picture."""
     storage, names = Photo.file.field.storage, sorted(set(manifest.files) - {DATABASE})
-    for number, name in enumerate(names, start=1):
+    for name in _told(names, tell):
         if not (storage.exists(name) and storage.size(name) == manifest.files[name]["bytes"]):
             if storage.exists(name):
                 storage.delete(name)
             with archive.open(name) as part:
                 storage.save(name, File(part, name=name))
+
+
+def _told(names, tell):
+    """Give the names of files, and say now and then how many are done."""
+    for number, name in enumerate(names, start=1):
+        yield name
         if number % TELL_AFTER == 0:
             tell(f"Files of photos: {number} of {len(names)}")
 
