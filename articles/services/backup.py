@@ -5,7 +5,6 @@ storage they come from. The database holds all rows as they were at one moment, 
 so an old archive is brought forward by the migrations that bring an old site forward.
 """
 
-import fcntl
 import json
 import os
 import re
@@ -31,6 +30,7 @@ from articles.models import AuditEntry, Erasure, Photo, User
 from articles.models.photo import FILE_NAME_FORM
 from articles.services.audit import audit
 from articles.services.database import copy_in, copy_out, opened, sqlite_at
+from articles.services.lock import held
 from articles.services.mail import give_up_mails
 from articles.services.role import OPERATOR
 
@@ -173,11 +173,7 @@ def _workshop(path, refusal) -> Iterator[Path]:
     """
     folder = path.with_name(f".{path.name}.part")
     folder.mkdir(mode=FOR_ITS_OWNER, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BackupError(refusal) from error
+    with held(folder / "lock", BackupError(refusal)):
         try:
             for left in [*folder.glob("archive"), *folder.glob(f"{DATABASE}*")]:
                 left.unlink()

@@ -1,6 +1,5 @@
 """The folder of a static copy: whole releases beside one another, and a link to the one that readers get."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -8,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
+
+from articles.services.lock import held
 
 CURRENT, RELEASES, LOCK = "current", "releases", ".plenary-bake"
 SITE, MANIFEST = "site", "manifest.json"
@@ -23,18 +24,14 @@ class FolderError(Exception):
 def locked(folder: Path) -> Iterator[None]:
     """Hold a folder alone, made where it is missing, while files in it are readable for everybody.
 
-    Raises FolderError where another holds it, or it has something else in it. A process that is killed holds nothing.
+    Raises FolderError where another holds it, or it has something else in it.
     """
     former = os.umask(UMASK)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / LOCK).exists() and any(folder.iterdir()):
             raise FolderError(f"{folder} holds something that is no static copy. Name an empty folder, or a new one.")
-        with (folder / LOCK).open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise FolderError(f"Another bake is writing to {folder}.") from error
+        with held(folder / LOCK, FolderError(f"Another bake is writing to {folder}.")):
             yield
     except NotADirectoryError as error:
         raise FolderError(f"{folder} is no folder.") from error
